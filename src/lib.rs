@@ -1,1 +1,16 @@
+//! Cloister: the CRM that keeps its privacy notice.
+//!
+//! The order of the modules below is the law: a room knows only rooms above its line. A test keeps it.
+#![forbid(unsafe_code)]
 
+// ── what everything stands on
+pub mod error;
+pub mod db;
+pub mod actor;
+pub mod clock;
+pub mod config;
+pub mod catalogue;
+pub mod vault;
+pub mod search;
+pub mod deeds;
+pub mod app;

@@ -1,0 +1,137 @@
+//! The one registry of columns that can hold personal data (P4, Art. 30): what it is for, on which ground, which key
+//! seals it, who may see it. Masks, export columns, the associated data of every seal and the canary test derive from
+//! it; a column of a database that is declared nowhere here fails a test.
+use crate::actor::Role::{self, Cio, Dpo, Marketing, Sales, Support};
+
+crate::db::values::words! {
+    /// Which of an owner's keys seals a value: each class is destroyed on its own date.
+    pub enum KeyClass {
+        Identity = "identity",
+        Payment = "payment",
+        /// What an upload brought and nobody has taken over yet: 24 hours.
+        Staging = "staging",
+    }
+}
+
+/// Data classes (V14.1.1): C1 is public, and nothing here is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DataClass {
+    /// Known inside the company.
+    C2,
+    /// Identifies or describes a person.
+    C3,
+    /// Bank accounts and credentials.
+    C4,
+}
+
+/// How a value is shown to somebody who may know of it without needing all of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mask {
+    Whole,
+    /// Country and the last four characters (V14.2.6); whole only with a reason that is kept.
+    LastFour,
+    /// Never shown at all.
+    Never,
+}
+
+/// What the register of processing activities says of a column.
+#[derive(Debug)]
+pub struct Spec {
+    pub table: &'static str,
+    pub column: &'static str,
+    pub key: KeyClass,
+    pub class: DataClass,
+    pub purpose: &'static str,
+    pub ground: &'static str,
+    pub kept: &'static str,
+    pub seen_by: &'static [Role],
+    pub mask: Mask,
+}
+
+const CRM: &[Role] = &[Support, Sales, Marketing, Dpo, Cio];
+const CUSTOMER: &str = "keeping up the relation with customers and prospects";
+const LEGITIMATE: &str = "legitimate interest, Art. 6(1)(f); contract, Art. 6(1)(b)";
+const RELATION: &str = "three months after the contract; prospects three years after their last contact";
+
+macro_rules! catalogue {
+    ($($(#[$doc:meta])* $field:ident: $table:literal . $column:literal, $key:ident, $class:ident, $purpose:expr, $ground:expr, $kept:expr, $seen:expr, $mask:ident;)+) => {
+        /// A sealed column. The vault takes nothing else.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Field { $($(#[$doc])* $field,)+ }
+
+        impl Field {
+            pub const ALL: &'static [Field] = &[$(Field::$field,)+];
+
+            pub fn spec(self) -> &'static Spec {
+                match self {
+                    $(Field::$field => &Spec {
+                        table: $table, column: $column, key: KeyClass::$key, class: DataClass::$class,
+                        purpose: $purpose, ground: $ground, kept: $kept, seen_by: $seen, mask: Mask::$mask,
+                    },)+
+                }
+            }
+        }
+    };
+}
+
+catalogue! {
+    PersonCivility: "people"."civility", Identity, C3, CUSTOMER, LEGITIMATE, RELATION, CRM, Whole;
+    PersonGivenName: "people"."given_name", Identity, C3, CUSTOMER, LEGITIMATE, RELATION, CRM, Whole;
+    PersonFamilyName: "people"."family_name", Identity, C3, CUSTOMER, LEGITIMATE, RELATION, CRM, Whole;
+    PersonJobTitle: "people"."job_title", Identity, C3, CUSTOMER, LEGITIMATE, RELATION, CRM, Whole;
+    PersonAddress: "people"."address", Identity, C3, CUSTOMER, LEGITIMATE, RELATION, CRM, Whole;
+    CompanyName: "companies"."name", Identity, C2, CUSTOMER, LEGITIMATE, RELATION, CRM, Whole;
+    CompanyAddress: "companies"."address", Identity, C2, CUSTOMER, LEGITIMATE, RELATION, CRM, Whole;
+    /// The number another program knew this company by.
+    CompanyExternal: "companies"."external", Identity, C2, "recognising a company in a later import", LEGITIMATE, RELATION, CRM, Never;
+    /// E-mail address, telephone, mobile or fax number, of a person or of a company.
+    Reach: "reaches"."value", Identity, C3, CUSTOMER, LEGITIMATE, RELATION, CRM, Whole;
+    LeadNextStep: "leads"."next_step", Identity, C3, "following up an enquiry", LEGITIMATE, RELATION, CRM, Whole;
+    AccountLabel: "accounts"."label", Payment, C4, "paying and being paid", "contract, Art. 6(1)(b)", RELATION, &[Support, Sales, Dpo], Whole;
+    AccountIban: "accounts"."iban", Payment, C4, "paying and being paid", "contract, Art. 6(1)(b)", RELATION, &[Support, Sales, Dpo], LastFour;
+    NoteText: "notes"."text", Identity, C3, CUSTOMER, LEGITIMATE, RELATION, CRM, Whole;
+    AssistanceSubject: "assistance"."subject", Identity, C3, "assistance", "contract, Art. 6(1)(b)", RELATION, &[Support, Sales, Dpo, Cio], Whole;
+    AssistanceDetail: "assistance"."detail", Identity, C3, "assistance", "contract, Art. 6(1)(b)", RELATION, &[Support, Sales, Dpo, Cio], Whole;
+    AssistanceAnswer: "assistance"."answer", Identity, C3, "assistance", "contract, Art. 6(1)(b)", RELATION, &[Support, Sales, Dpo, Cio], Whole;
+    /// The address a consent was given for, as it stood.
+    ConsentAddress: "consents"."address", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", RELATION, CRM, Whole;
+    ConsentSourceNote: "consents"."source_note", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", RELATION, CRM, Whole;
+    ConsentWording: "consents"."wording", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", RELATION, CRM, Whole;
+    ImportOriginNote: "imports"."origin_note", Identity, C3, "saying where data come from, Art. 14", LEGITIMATE, "as long as a person of the import", CRM, Whole;
+    ImportProof: "imports"."proof", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", "as long as a person of the import", CRM, Whole;
+    ImportCells: "import_rows"."cells", Staging, C3, "showing what an import would do", LEGITIMATE, "24 hours, or until it is applied", &[Sales, Marketing], Whole;
+    StaffUserName: "staff"."user_name", Identity, C3, "signing staff in", LEGITIMATE, "employment", &[Dpo, Cio], Whole;
+    StaffDisplayName: "staff"."display_name", Identity, C3, "saying who did what", LEGITIMATE, "employment", CRM, Whole;
+    StaffTotpSeed: "staff"."totp_seed", Identity, C4, "two-step authentication", LEGITIMATE, "employment", &[], Never;
+}
+
+/// Columns that may be read without a key, with the reason. Every column of every table is here or above.
+pub const IN_CLEAR: &[(&str, &[&str], &str)] = &[
+    ("house", &["name", "value"], "settings of the house"),
+    ("counters", &["name", "value"], "numbers to draw from"),
+    ("changes", &["seq", "at", "kind", "subject", "batch"], "references and times"),
+    ("staff", &["id", "role", "language", "state", "totp_step", "code_expires", "added_at", "added_by", "signed_in_at", "version"], "references, states and times"),
+    ("staff", &["user_name_blind", "password_hash", "code_hash"], "keyed or slow hashes"),
+    ("sessions", &["id_hash", "staff_id", "state", "made_at", "seen_at"], "hashed id, references, times; the state holds a staff id, a form token and a message key"),
+    ("attempts", &["key", "tries", "last_at", "wait_until"], "keyed hash of account and address, counts"),
+    ("deeds", &["n", "at", "actor_kind", "actor", "role", "request", "what", "subject_kind", "subject", "detail", "mac"], "references only, never a value"),
+    ("deeds", &["from_address"], "the network address of a colleague: who acted from where (V16.2.1)"),
+    ("imports", &["id", "at", "by_id", "state", "layout", "mapping", "origin", "ground", "rows", "done", "counts", "fault", "applied_at", "version"], "references, choices from lists, counts"),
+    ("imports", &["file_mac"], "keyed hash of the file"),
+    ("import_rows", &["import_id", "line", "verdict", "reason", "person_id"], "references and words of ours"),
+    ("companies", &["id", "reference", "arrival", "added_at", "changed_at", "version"], "references and times"),
+    ("people", &["id", "reference", "kind", "language", "company_id", "restricted", "origin", "ground", "arrival", "added_at", "changed_at", "version"], "references, states and times"),
+    ("reaches", &["id", "person_id", "company_id", "kind", "position"], "references"),
+    ("reaches", &["blind"], "keyed hash: uniqueness and suppression only"),
+    ("leads", &["person_id", "stage", "owner_id", "next_on", "opened_at", "moved_at", "version"], "references, states and times"),
+    ("contracts", &["id", "company_id", "reference", "product", "starts_on", "ends_on", "added_at", "added_by", "version"], "what was agreed with a company: no person in it"),
+    ("accounts", &["id", "company_id", "person_id", "added_at", "added_by"], "references and times"),
+    ("accounts", &["blind"], "keyed hash: the same account twice"),
+    ("notes", &["id", "person_id", "company_id", "kind", "at", "by_id"], "references and times"),
+    ("assistance", &["id", "person_id", "company_id", "state", "assignee_id", "opened_at", "opened_by", "closed_at", "closed_by", "version"], "references, states and times"),
+    ("consents", &["id", "person_id", "purpose", "channel", "act", "source", "happened_on", "recorded_at", "by_id", "import_id"], "references and words of ours"),
+    ("consents", &["blind"], "keyed hash: binds everybody who shares the address"),
+    ("exports", &["id", "at", "by_id", "purpose", "channel", "criteria", "layout", "state", "matched", "rows", "sha256", "finished_at"], "references, choices from lists, counts"),
+    ("export_people", &["export_id", "person_id"], "references"),
+    ("keys", &["owner_kind", "owner_id", "class", "wrapped", "root_version", "state", "batch", "kept_until", "made_at", "destroyed_at"], "the keyring: wrapped keys and their states"),
+];

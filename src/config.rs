@@ -1,0 +1,215 @@
+//! What the house is told: a file, then the environment. Parsed once; every complaint is said, not only the first.
+use crate::db::Url;
+use ipnetwork::IpNetwork;
+use serde::Deserialize;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// `cloister.toml`, all of it optional. An unknown key is a complaint, because it is a setting that does not work.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    listen: Option<String>,
+    database: Option<String>,
+    keyring: Option<String>,
+    root_key: Option<PathBuf>,
+    heads: Option<PathBuf>,
+    allow: Option<Vec<String>>,
+    behind_proxy: Option<bool>,
+    company: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The folder of this house; everything not placed elsewhere lies under it.
+    pub folder: PathBuf,
+    pub listen: SocketAddr,
+    pub database: Url,
+    pub keyring: Url,
+    pub root_key: PathBuf,
+    /// Where the signed heads of the audit log are kept: outside the database.
+    pub heads: PathBuf,
+    /// Staged uploads, sealed.
+    pub staging: PathBuf,
+    /// Who may connect. Never empty.
+    pub allow: Vec<IpNetwork>,
+    /// Plain HTTP on another address than loopback is only for a proxy that speaks TLS in front of it.
+    pub behind_proxy: bool,
+    /// Whose CRM this is: shown on the sign-in page.
+    pub company: String,
+}
+
+/// The settings that the command line can give, before file and environment.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    pub folder: PathBuf,
+    pub file: Option<PathBuf>,
+    pub listen: Option<String>,
+    pub allow: Vec<String>,
+}
+
+const ENVIRONMENT: &[&str] = &[
+    "CLOISTER_LISTEN",
+    "CLOISTER_DATABASE",
+    "CLOISTER_KEYRING",
+    "CLOISTER_ROOT_KEY",
+    "CLOISTER_HEADS",
+    "CLOISTER_ALLOW",
+    "CLOISTER_BEHIND_PROXY",
+    "CLOISTER_COMPANY",
+];
+
+impl Config {
+    /// # Errors
+    /// All complaints at once, one a line, ready to be printed.
+    pub fn read(given: &Given, environment: impl Iterator<Item = (String, String)>) -> Result<Self, Vec<String>> {
+        let mut complaints = Vec::new();
+        let mut file = read_file(given, &mut complaints);
+        for (name, value) in environment.filter(|(name, _)| name.starts_with("CLOISTER_")) {
+            match name.as_str() {
+                "CLOISTER_LISTEN" => file.listen = Some(value),
+                "CLOISTER_DATABASE" => file.database = Some(value),
+                "CLOISTER_KEYRING" => file.keyring = Some(value),
+                "CLOISTER_ROOT_KEY" => file.root_key = Some(value.into()),
+                "CLOISTER_HEADS" => file.heads = Some(value.into()),
+                "CLOISTER_ALLOW" => file.allow = Some(value.split(',').map(|cidr| cidr.trim().to_owned()).collect()),
+                "CLOISTER_COMPANY" => file.company = Some(value),
+                "CLOISTER_BEHIND_PROXY" => match value.as_str() {
+                    "true" => file.behind_proxy = Some(true),
+                    "false" => file.behind_proxy = Some(false),
+                    _ => complaints.push("CLOISTER_BEHIND_PROXY must be true or false".to_owned()),
+                },
+                _ => complaints
+                    .push(format!("{name} is not a setting of Cloister; known are {}", ENVIRONMENT.join(", "))),
+            }
+        }
+        if let Some(listen) = &given.listen {
+            file.listen = Some(listen.clone());
+        }
+        if !given.allow.is_empty() {
+            file.allow = Some(given.allow.clone());
+        }
+        let config = assemble(&given.folder, file, &mut complaints);
+        match config {
+            Some(config) if complaints.is_empty() => Ok(config),
+            _ => Err(complaints),
+        }
+    }
+}
+
+fn read_file(given: &Given, complaints: &mut Vec<String>) -> File {
+    let path = given.file.clone().unwrap_or_else(|| given.folder.join("cloister.toml"));
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(_) if given.file.is_none() => return File::default(),
+        Err(error) => {
+            complaints.push(format!("{}: {error}", path.display()));
+            return File::default();
+        }
+    };
+    toml::from_str(&text).unwrap_or_else(|error| {
+        complaints.push(format!("{}: {}", path.display(), error.message()));
+        File::default()
+    })
+}
+
+fn assemble(folder: &Path, file: File, complaints: &mut Vec<String>) -> Option<Config> {
+    let listen = file.listen.as_deref().unwrap_or("127.0.0.1:7080");
+    let listen: Option<SocketAddr> = listen
+        .parse()
+        .map_err(|_| complaints.push(format!("listen: {listen:?} is not an address and port such as 127.0.0.1:7080")))
+        .ok();
+    let allow = match file.allow {
+        None => vec!["127.0.0.1/32".to_owned(), "::1/128".to_owned()],
+        Some(allow) => allow,
+    };
+    let allow = parse_ranges(&allow, complaints);
+    let behind_proxy = file.behind_proxy.unwrap_or(false);
+    if let Some(listen) = listen
+        && !listen.ip().is_loopback()
+        && !behind_proxy
+    {
+        complaints.push(format!(
+            "listen: {listen} would carry passwords in plain text. Listen on loopback, or set behind_proxy = true \
+             when a proxy in front of it speaks TLS"
+        ));
+    }
+    let inside = |name: &str| folder.join(name);
+    let database = file.database.unwrap_or_else(|| inside("data/cloister.db").display().to_string());
+    let keyring = file.keyring.unwrap_or_else(|| inside("keyring/keyring.db").display().to_string());
+    if database == keyring {
+        complaints.push("keyring: must not be the database: a backup of one must not hold the other".to_owned());
+    }
+    Some(Config {
+        folder: folder.to_owned(),
+        listen: listen?,
+        database: Url::parse(&database),
+        keyring: Url::parse(&keyring),
+        root_key: file.root_key.unwrap_or_else(|| inside("keys/root.key")),
+        heads: file.heads.unwrap_or_else(|| inside("heads")),
+        staging: inside("staging"),
+        allow,
+        behind_proxy,
+        company: file.company.unwrap_or_else(|| "Cloister".to_owned()),
+    })
+}
+
+/// Design §8.2: never empty, never everything, and a range with host bits is refused with the right one offered.
+fn parse_ranges(texts: &[String], complaints: &mut Vec<String>) -> Vec<IpNetwork> {
+    let mut ranges = Vec::new();
+    for text in texts {
+        match text.parse::<IpNetwork>() {
+            Err(_) => complaints.push(format!("allow: {text:?} is not a range such as 192.0.2.0/24")),
+            Ok(range) if range.prefix() == 0 => {
+                complaints.push(format!("allow: {text} would let everybody in"));
+            }
+            Ok(range) if range.network() != range.ip() => {
+                complaints.push(format!("allow: {text} has host bits; did you mean {}/{}?", range.network(), range.prefix()));
+            }
+            Ok(range) => ranges.push(range),
+        }
+    }
+    if ranges.is_empty() {
+        complaints.push("allow: at least one range must be allowed, or nobody can connect".to_owned());
+    }
+    ranges
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn complaints(given: &Given, environment: &[(&str, &str)]) -> Vec<String> {
+        let environment = environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Config::read(given, environment).err().unwrap_or_default()
+    }
+
+    #[test]
+    fn every_complaint_is_said_at_once() {
+        let said = complaints(
+            &Given::default(),
+            &[
+                ("CLOISTER_LISTEN", "somewhere"),
+                ("CLOISTER_ALLOW", "10.0.0.1/8, 0.0.0.0/0, nonsense"),
+                ("CLOISTER_COLOUR", "blue"),
+                ("CLOISTER_BEHIND_PROXY", "perhaps"),
+            ],
+        );
+        assert_eq!(said.len(), 7, "{said:#?}");
+        assert!(said.iter().any(|line| line.contains("did you mean 10.0.0.0/8")));
+    }
+
+    #[test]
+    fn plain_http_on_an_open_address_is_refused_unless_behind_a_proxy() {
+        assert!(!complaints(&Given::default(), &[("CLOISTER_LISTEN", "0.0.0.0:80")]).is_empty());
+        let behind = [("CLOISTER_LISTEN", "0.0.0.0:80"), ("CLOISTER_BEHIND_PROXY", "true")];
+        assert!(complaints(&Given::default(), &behind).is_empty());
+    }
+
+    #[test]
+    fn without_any_setting_only_this_machine_may_connect() {
+        let config = Config::read(&Given::default(), std::iter::empty()).expect("the defaults are fine");
+        let said: Vec<String> = config.allow.iter().map(ToString::to_string).collect();
+        assert_eq!(said, ["127.0.0.1/32", "::1/128"]);
+    }
+}

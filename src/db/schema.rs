@@ -1,0 +1,354 @@
+//! The tables as Diesel sees them, for both databases; a test holds them against what the migrations made.
+//! `shown_people` and `shown_companies` are views: what an import is still bringing in is not in them.
+
+diesel::table! {
+    house (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    counters (name) {
+        name -> Text,
+        value -> BigInt,
+    }
+}
+
+diesel::table! {
+    changes (seq) {
+        seq -> BigInt,
+        at -> Timestamp,
+        kind -> Text,
+        subject -> Nullable<BigInt>,
+        batch -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    staff (id) {
+        id -> BigInt,
+        user_name -> Binary,
+        user_name_blind -> Binary,
+        display_name -> Binary,
+        role -> Text,
+        language -> Text,
+        state -> Text,
+        password_hash -> Nullable<Text>,
+        totp_seed -> Nullable<Binary>,
+        totp_step -> BigInt,
+        code_hash -> Nullable<Binary>,
+        code_expires -> Nullable<Timestamp>,
+        added_at -> Timestamp,
+        added_by -> Nullable<BigInt>,
+        signed_in_at -> Nullable<Timestamp>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    sessions (id_hash) {
+        id_hash -> Binary,
+        staff_id -> Nullable<BigInt>,
+        state -> Text,
+        made_at -> Timestamp,
+        seen_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    attempts (key) {
+        key -> Binary,
+        tries -> Integer,
+        last_at -> Timestamp,
+        wait_until -> Timestamp,
+    }
+}
+
+diesel::table! {
+    deeds (n) {
+        n -> BigInt,
+        at -> Timestamp,
+        actor_kind -> Text,
+        actor -> Nullable<BigInt>,
+        role -> Nullable<Text>,
+        from_address -> Nullable<Text>,
+        request -> Nullable<Text>,
+        what -> Text,
+        subject_kind -> Nullable<Text>,
+        subject -> Nullable<BigInt>,
+        detail -> Text,
+        mac -> Binary,
+    }
+}
+
+diesel::table! {
+    imports (id) {
+        id -> BigInt,
+        at -> Timestamp,
+        by_id -> Nullable<BigInt>,
+        state -> Text,
+        file_mac -> Binary,
+        layout -> Text,
+        mapping -> Nullable<Text>,
+        origin -> Nullable<Text>,
+        origin_note -> Nullable<Binary>,
+        ground -> Nullable<Text>,
+        proof -> Nullable<Binary>,
+        rows -> BigInt,
+        done -> BigInt,
+        counts -> Nullable<Text>,
+        fault -> Nullable<Text>,
+        applied_at -> Nullable<Timestamp>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    import_rows (import_id, line) {
+        import_id -> BigInt,
+        line -> BigInt,
+        verdict -> Text,
+        reason -> Nullable<Text>,
+        person_id -> Nullable<BigInt>,
+        cells -> Binary,
+    }
+}
+
+diesel::table! {
+    companies (id) {
+        id -> BigInt,
+        reference -> Text,
+        name -> Binary,
+        address -> Nullable<Binary>,
+        external -> Nullable<Binary>,
+        arrival -> Nullable<BigInt>,
+        added_at -> Timestamp,
+        changed_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    people (id) {
+        id -> BigInt,
+        reference -> Text,
+        kind -> Text,
+        civility -> Nullable<Binary>,
+        given_name -> Nullable<Binary>,
+        family_name -> Binary,
+        job_title -> Nullable<Binary>,
+        address -> Nullable<Binary>,
+        language -> Text,
+        company_id -> Nullable<BigInt>,
+        restricted -> Bool,
+        origin -> Text,
+        ground -> Text,
+        arrival -> Nullable<BigInt>,
+        added_at -> Timestamp,
+        changed_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    reaches (id) {
+        id -> BigInt,
+        person_id -> Nullable<BigInt>,
+        company_id -> Nullable<BigInt>,
+        kind -> Text,
+        position -> Integer,
+        value -> Binary,
+        blind -> Binary,
+    }
+}
+
+diesel::table! {
+    leads (person_id) {
+        person_id -> BigInt,
+        stage -> Text,
+        owner_id -> Nullable<BigInt>,
+        next_step -> Nullable<Binary>,
+        next_on -> Nullable<Date>,
+        opened_at -> Timestamp,
+        moved_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    contracts (id) {
+        id -> BigInt,
+        company_id -> BigInt,
+        reference -> Text,
+        product -> Text,
+        starts_on -> Date,
+        ends_on -> Nullable<Date>,
+        added_at -> Timestamp,
+        added_by -> Nullable<BigInt>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    accounts (id) {
+        id -> BigInt,
+        company_id -> BigInt,
+        person_id -> Nullable<BigInt>,
+        label -> Nullable<Binary>,
+        iban -> Binary,
+        blind -> Binary,
+        added_at -> Timestamp,
+        added_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    notes (id) {
+        id -> BigInt,
+        person_id -> Nullable<BigInt>,
+        company_id -> Nullable<BigInt>,
+        kind -> Text,
+        at -> Timestamp,
+        by_id -> Nullable<BigInt>,
+        text -> Binary,
+    }
+}
+
+diesel::table! {
+    assistance (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        company_id -> Nullable<BigInt>,
+        subject -> Binary,
+        detail -> Nullable<Binary>,
+        answer -> Nullable<Binary>,
+        state -> Text,
+        assignee_id -> Nullable<BigInt>,
+        opened_at -> Timestamp,
+        opened_by -> Nullable<BigInt>,
+        closed_at -> Nullable<Timestamp>,
+        closed_by -> Nullable<BigInt>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    consents (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        purpose -> Text,
+        channel -> Text,
+        act -> Text,
+        address -> Nullable<Binary>,
+        blind -> Nullable<Binary>,
+        source -> Text,
+        source_note -> Nullable<Binary>,
+        wording -> Nullable<Binary>,
+        happened_on -> Date,
+        recorded_at -> Timestamp,
+        by_id -> Nullable<BigInt>,
+        import_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    exports (id) {
+        id -> BigInt,
+        at -> Timestamp,
+        by_id -> Nullable<BigInt>,
+        purpose -> Text,
+        channel -> Text,
+        criteria -> Text,
+        layout -> Text,
+        state -> Text,
+        matched -> BigInt,
+        rows -> BigInt,
+        sha256 -> Nullable<Text>,
+        finished_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    export_people (export_id, person_id) {
+        export_id -> BigInt,
+        person_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    shown_people (id) {
+        id -> BigInt,
+        reference -> Text,
+        kind -> Text,
+        civility -> Nullable<Binary>,
+        given_name -> Nullable<Binary>,
+        family_name -> Binary,
+        job_title -> Nullable<Binary>,
+        address -> Nullable<Binary>,
+        language -> Text,
+        company_id -> Nullable<BigInt>,
+        restricted -> Bool,
+        origin -> Text,
+        ground -> Text,
+        arrival -> Nullable<BigInt>,
+        added_at -> Timestamp,
+        changed_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    shown_companies (id) {
+        id -> BigInt,
+        reference -> Text,
+        name -> Binary,
+        address -> Nullable<Binary>,
+        external -> Nullable<Binary>,
+        arrival -> Nullable<BigInt>,
+        added_at -> Timestamp,
+        changed_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+// The keyring is a database of its own: never joined with the others.
+diesel::table! {
+    keys (owner_kind, owner_id, class) {
+        owner_kind -> Text,
+        owner_id -> BigInt,
+        class -> Text,
+        wrapped -> Nullable<Binary>,
+        root_version -> Integer,
+        state -> Text,
+        batch -> Nullable<Text>,
+        kept_until -> Nullable<Date>,
+        made_at -> Timestamp,
+        destroyed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    house,
+    counters,
+    changes,
+    staff,
+    sessions,
+    attempts,
+    deeds,
+    imports,
+    import_rows,
+    companies,
+    people,
+    reaches,
+    leads,
+    contracts,
+    accounts,
+    notes,
+    assistance,
+    consents,
+    exports,
+    export_people,
+    shown_people,
+    shown_companies,
+);

@@ -1,0 +1,152 @@
+//! What was done, by whom, to whom: lines of a hash-chained log, references only (P1, V16.2.1, V16.4.2).
+//!
+//! A deed is durable before the action it tells of is answered. Numbers have no gap, each line's keyed hash covers the
+//! line before, and a signed head stands outside the database: an edit, a deletion, a reordering and a cut tail are
+//! each found and named. It convicts everybody but root on the host, who has the keys.
+mod chain;
+mod store;
+
+pub use chain::{Faulty, Head, Verdict};
+pub use store::{Line, Reading};
+
+use crate::actor::Actor;
+use crate::db::Conn;
+use crate::error::Result;
+use crate::vault::Vault;
+use chrono::NaiveDateTime;
+
+crate::db::values::words! {
+    /// Everything that can be done. The audit page has words for each, in both languages.
+    pub enum What {
+        HouseOpened = "house.opened",
+        HouseClosed = "house.closed",
+        SignedIn = "staff.signed_in",
+        SignInFailed = "staff.sign_in_failed",
+        SignInLimited = "staff.sign_in_limited",
+        SignedOut = "staff.signed_out",
+        StaffInvited = "staff.invited",
+        StaffEnrolled = "staff.enrolled",
+        PasswordChanged = "staff.password_changed",
+        LanguageChanged = "staff.language_changed",
+        Refused = "request.refused",
+        Forged = "request.forged",
+        Broken = "request.broken",
+        Searched = "people.searched",
+        SearchedWhileTyping = "people.searched_while_typing",
+        Listed = "people.listed",
+        PersonOpened = "person.opened",
+        PersonAdded = "person.added",
+        PersonChanged = "person.changed",
+        CompanyOpened = "company.opened",
+        CompanyAdded = "company.added",
+        CompanyChanged = "company.changed",
+        Unreadable = "value.unreadable",
+        NoteAdded = "note.added",
+        LeadOpened = "lead.opened",
+        LeadMoved = "lead.moved",
+        LeadChanged = "lead.changed",
+        LeadConverted = "lead.converted",
+        ContractAdded = "contract.added",
+        ContractChanged = "contract.changed",
+        ContractEnded = "contract.ended",
+        AccountAdded = "account.added",
+        AccountRemoved = "account.removed",
+        AccountRevealed = "account.revealed",
+        AssistanceOpened = "assistance.opened",
+        AssistanceChanged = "assistance.changed",
+        AssistanceClosed = "assistance.closed",
+        AssistanceReopened = "assistance.reopened",
+        ConsentGiven = "consent.given",
+        ConsentWithdrawn = "consent.withdrawn",
+        ConsentObjected = "consent.objected",
+        ImportStaged = "import.staged",
+        ImportPlanned = "import.planned",
+        ImportSeen = "import.seen",
+        ImportApplied = "import.applied",
+        ImportFailed = "import.failed",
+        ImportDiscarded = "import.discarded",
+        ImportSwept = "import.swept",
+        ExportCounted = "export.counted",
+        ExportStarted = "export.started",
+        ExportCompleted = "export.completed",
+        ExportAborted = "export.aborted",
+        PseudonymsSeen = "pseudonyms.seen",
+        AuditRead = "audit.read",
+        AuditVerified = "audit.verified",
+    }
+}
+
+crate::db::values::words! {
+    pub enum Subject {
+        House = "house",
+        Staff = "staff",
+        Person = "person",
+        Company = "company",
+        Contract = "contract",
+        Account = "account",
+        Assistance = "assistance",
+        Import = "import",
+        Export = "export",
+    }
+}
+
+/// One deed, not yet written down. The actor, the time and the number are added when it is.
+#[derive(Clone, Debug)]
+pub struct Deed {
+    pub what: What,
+    pub subject: Option<(Subject, i64)>,
+    /// `name=reference` words: ids, counts, names of columns. Never a value of a person.
+    pub detail: String,
+}
+
+impl Deed {
+    pub fn new(what: What) -> Self {
+        Deed { what, subject: None, detail: String::new() }
+    }
+
+    pub fn of(what: What, subject: Subject, id: i64) -> Self {
+        Deed { what, subject: Some((subject, id)), detail: String::new() }
+    }
+
+    /// Adds a reference, a count or a word of ours.
+    pub fn with(mut self, name: &str, value: impl std::fmt::Display) -> Self {
+        if !self.detail.is_empty() {
+            self.detail.push(' ');
+        }
+        self.detail.push_str(&format!("{name}={value}"));
+        self
+    }
+
+    pub fn with_ids(self, ids: &[i64]) -> Self {
+        let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
+        self.with("ids", ids.join(","))
+    }
+}
+
+/// Appends deeds to the chain, inside the write transaction that holds the lock. Returns the new head.
+pub(crate) fn append(conn: &mut Conn, vault: &Vault, now: NaiveDateTime, deeds: &[(Actor, Deed)]) -> Result<Option<Head>> {
+    if deeds.is_empty() {
+        return Ok(None);
+    }
+    let (mut n, mut mac) = store::tip(conn)?;
+    let mut lines = Vec::with_capacity(deeds.len());
+    for (actor, deed) in deeds {
+        n += 1;
+        let mut line = Line::new(n, now, actor, deed);
+        mac = vault.audit_mac(&chain::covered(&mac, &line)?);
+        line.mac.clone_from(&mac);
+        lines.push(line);
+    }
+    store::add(conn, &lines)?;
+    Ok(Some(Head { n, mac }))
+}
+
+/// Reads the whole log and says what is wrong with it, if anything.
+pub fn verify(conn: &mut Conn, vault: &Vault, head: Option<&Head>) -> Result<Verdict> {
+    chain::verify(conn, vault, head)
+}
+
+/// A page of the log, newest first.
+pub fn read(conn: &mut Conn, reading: &Reading) -> Result<Vec<Line>> {
+    store::read(conn, reading)
+}

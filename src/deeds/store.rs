@@ -1,0 +1,101 @@
+//! The rows of the log: added and read, never changed.
+use super::{Deed, Subject, What};
+use crate::actor::{Actor, Role};
+use crate::db::schema::deeds;
+use crate::db::{Conn, each};
+use crate::error::Result;
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+#[derive(Clone, Debug, Insertable, Queryable, Selectable)]
+#[diesel(table_name = deeds)]
+pub struct Line {
+    pub n: i64,
+    pub at: NaiveDateTime,
+    pub actor_kind: String,
+    pub actor: Option<i64>,
+    pub role: Option<Role>,
+    pub from_address: Option<String>,
+    pub request: Option<String>,
+    pub what: What,
+    pub subject_kind: Option<Subject>,
+    pub subject: Option<i64>,
+    pub detail: String,
+    pub mac: Vec<u8>,
+}
+
+impl Line {
+    pub(super) fn new(n: i64, at: NaiveDateTime, actor: &Actor, deed: &Deed) -> Self {
+        let (kind, from, request) = match actor {
+            Actor::Staff(staff) => ("staff", staff.from, Some(staff.request.clone())),
+            Actor::House => ("house", None, None),
+            Actor::Console => ("console", None, None),
+            Actor::Visitor { from } => ("visitor", *from, None),
+        };
+        Line {
+            n,
+            at,
+            actor_kind: kind.to_owned(),
+            actor: actor.staff_id(),
+            role: actor.role(),
+            from_address: from.map(|address| address.to_string()),
+            request,
+            what: deed.what,
+            subject_kind: deed.subject.map(|subject| subject.0),
+            subject: deed.subject.map(|subject| subject.1),
+            detail: deed.detail.clone(),
+            mac: Vec::new(),
+        }
+    }
+}
+
+/// What part of the log to read.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    pub actor: Option<i64>,
+    pub subject: Option<(Subject, i64)>,
+    pub what: Option<What>,
+    pub before: Option<i64>,
+    pub limit: i64,
+}
+
+pub(super) fn tip(conn: &mut Conn) -> Result<(i64, Vec<u8>)> {
+    let last: Option<(i64, Vec<u8>)> =
+        each!(conn, |c| deeds::table.select((deeds::n, deeds::mac)).order(deeds::n.desc()).first(c).optional())?;
+    Ok(last.unwrap_or_default())
+}
+
+pub(super) fn add(conn: &mut Conn, lines: &[Line]) -> Result<()> {
+    for lines in lines.chunks(500) {
+        each!(conn, |c| diesel::insert_into(deeds::table).values(lines).execute(c))?;
+    }
+    Ok(())
+}
+
+pub(super) fn after(conn: &mut Conn, n: i64, limit: i64) -> Result<Vec<Line>> {
+    Ok(each!(conn, |c| deeds::table
+        .filter(deeds::n.gt(n))
+        .order(deeds::n)
+        .limit(limit)
+        .select(Line::as_select())
+        .load(c))?)
+}
+
+pub(super) fn read(conn: &mut Conn, reading: &Reading) -> Result<Vec<Line>> {
+    Ok(each!(conn, |c| {
+        let mut query = deeds::table.select(Line::as_select()).order(deeds::n.desc()).limit(reading.limit).into_boxed();
+        if let Some(actor) = reading.actor {
+            query = query.filter(deeds::actor.eq(actor));
+        }
+        if let Some((kind, id)) = reading.subject {
+            query = query.filter(deeds::subject_kind.eq(kind)).filter(deeds::subject.eq(id));
+        }
+        if let Some(what) = reading.what {
+            query = query.filter(deeds::what.eq(what));
+        }
+        if let Some(before) = reading.before {
+            query = query.filter(deeds::n.lt(before));
+        }
+        query.load(c)
+    })?)
+}

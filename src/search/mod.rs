@@ -1,0 +1,393 @@
+//! The in-memory index: the one declared place where names stand in clear (V11.7.2, V14.2.2).
+//!
+//! A folded scan behind this door, which also keeps the order by name and by company, so that lists sort and page by
+//! key although nothing sortable is stored. What it costs: 100,000 people are about 40 MB and a few milliseconds a
+//! search. The way out, for millions: a bitmap per trigram behind the same door (design §5).
+mod fold;
+
+pub use fold::{Query, fold};
+use memchr::memmem::Finder;
+use parking_lot::RwLock;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Bound;
+use zeroize::Zeroize;
+
+crate::db::values::words! {
+    pub enum Kind {
+        Person = "person",
+        Company = "company",
+    }
+}
+
+/// What the index knows of a person or a company. Made by the rooms that own the rows.
+#[derive(Clone, Debug, Default)]
+pub struct Entry {
+    /// As people sort it: family name first.
+    pub name: String,
+    pub company: String,
+    /// Whatever else can be found: e-mail addresses, given names.
+    pub words: String,
+    /// Telephone and fax numbers as digits, international and national.
+    pub numbers: Vec<String>,
+    pub facets: Facets,
+}
+
+/// What lists filter by. Words and references, nothing personal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Facets {
+    pub stage: Option<&'static str>,
+    pub owner: Option<i64>,
+    pub company: Option<i64>,
+    pub third_party: bool,
+    pub customer: bool,
+}
+
+/// Clear text that is wiped when it leaves the index.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Text(String);
+
+impl Drop for Text {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+struct Slot {
+    kind: Kind,
+    id: i64,
+    name: Text,
+    company: Text,
+    /// Name, company and words, folded, with a space at both ends.
+    text: Text,
+    numbers: Text,
+    facets: Facets,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Order {
+    #[default]
+    Name,
+    Company,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub leads_only: bool,
+    pub stage: Option<&'static str>,
+    /// `Some(None)`: nobody's.
+    pub owner: Option<Option<i64>>,
+    pub company: Option<i64>,
+    pub customers_only: bool,
+    pub third_parties: bool,
+    pub text: String,
+}
+
+/// Where a page begins: after or before the row with this id, which need not match the filter any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum From {
+    Start,
+    After(i64),
+    Before(i64),
+}
+
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Listed {
+    pub ids: Vec<i64>,
+    pub before: bool,
+    pub after: bool,
+}
+
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    pub hits: Vec<(Kind, i64)>,
+    /// There are more than were asked for: say "50+".
+    pub more: bool,
+}
+
+/// Stop looking after so many: the rest could not be shown anyway.
+const ENOUGH: usize = 2_000;
+
+type NameKey = (Kind, Text, i64);
+type CompanyKey = (Kind, Text, Text, i64);
+
+#[derive(Default)]
+struct Shelf {
+    slots: Vec<Option<Slot>>,
+    places: HashMap<(Kind, i64), usize>,
+    free: Vec<usize>,
+    by_name: BTreeSet<NameKey>,
+    by_company: BTreeSet<CompanyKey>,
+}
+
+#[derive(Default)]
+pub struct Index {
+    shelf: RwLock<Shelf>,
+}
+
+impl Index {
+    pub fn put(&self, kind: Kind, id: i64, entry: &Entry) {
+        self.shelf.write().put(kind, id, entry);
+    }
+
+    pub fn put_all(&self, kind: Kind, entries: &[(i64, Entry)]) {
+        let mut shelf = self.shelf.write();
+        for (id, entry) in entries {
+            shelf.put(kind, *id, entry);
+        }
+    }
+
+    pub fn remove(&self, kind: Kind, id: i64) {
+        self.shelf.write().remove(kind, id);
+    }
+
+    pub fn clear(&self) {
+        *self.shelf.write() = Shelf::default();
+    }
+
+    pub fn count(&self, kind: Kind) -> usize {
+        self.shelf.read().by_name.iter().filter(|key| key.0 == kind).count()
+    }
+
+    /// Whoever matches all words of the query; names that begin with the first word come first.
+    pub fn find(&self, query: &str, only: Option<Kind>, limit: usize) -> Found {
+        let query = Query::parse(query);
+        if query.is_empty() {
+            return Found::default();
+        }
+        let matcher = Matcher::new(&query);
+        let shelf = self.shelf.read();
+        let mut hits: Vec<&Slot> = shelf
+            .slots
+            .iter()
+            .flatten()
+            .filter(|slot| only.is_none_or(|kind| slot.kind == kind) && matcher.matches(slot))
+            .take(ENOUGH)
+            .collect();
+        let first = query.words.first().map_or("", String::as_str);
+        hits.sort_by_cached_key(|slot| {
+            let begins = slot.name.0.starts_with(first);
+            let word = slot.text.0.contains(&format!(" {first}"));
+            (!begins, !word, slot.kind, slot.name.clone(), slot.id)
+        });
+        Found { more: hits.len() > limit, hits: hits.iter().take(limit).map(|slot| (slot.kind, slot.id)).collect() }
+    }
+
+    /// A page of a list in its order.
+    pub fn list(&self, kind: Kind, order: Order, filter: &Filter, from: From, limit: usize) -> Listed {
+        let query = Query::parse(&filter.text);
+        let matcher = (!query.is_empty()).then(|| Matcher::new(&query));
+        let shelf = self.shelf.read();
+        let passes = |id: &i64| {
+            shelf
+                .slot(kind, *id)
+                .is_some_and(|slot| filter.passes(slot) && matcher.as_ref().is_none_or(|matcher| matcher.matches(slot)))
+        };
+        let backwards = matches!(from, From::Before(_));
+        let mut ids: Vec<i64> = shelf.walk(kind, order, from).filter(passes).take(limit + 1).collect();
+        let more = ids.len() > limit;
+        ids.truncate(limit);
+        if backwards {
+            ids.reverse();
+        }
+        // Where one came from there is something to go back to.
+        Listed { before: if backwards { more } else { from != From::Start }, after: backwards || more, ids }
+    }
+
+    /// How many pass a filter: exact, and a scan.
+    pub fn matching(&self, kind: Kind, filter: &Filter) -> usize {
+        let query = Query::parse(&filter.text);
+        let matcher = (!query.is_empty()).then(|| Matcher::new(&query));
+        self.shelf
+            .read()
+            .slots
+            .iter()
+            .flatten()
+            .filter(|slot| {
+                slot.kind == kind
+                    && filter.passes(slot)
+                    && matcher.as_ref().is_none_or(|matcher| matcher.matches(slot))
+            })
+            .count()
+    }
+}
+
+impl Shelf {
+    fn slot(&self, kind: Kind, id: i64) -> Option<&Slot> {
+        self.places.get(&(kind, id)).and_then(|place| self.slots.get(*place)).and_then(Option::as_ref)
+    }
+
+    fn put(&mut self, kind: Kind, id: i64, entry: &Entry) {
+        self.remove(kind, id);
+        let name = Text(fold(&entry.name));
+        let company = Text(fold(&entry.company));
+        let text = Text(format!(" {} {} {} ", name.0, company.0, fold(&entry.words)));
+        let slot = Slot { kind, id, text, numbers: Text(entry.numbers.join(" ")), facets: entry.facets, name, company };
+        self.by_name.insert((kind, slot.name.clone(), id));
+        self.by_company.insert((kind, slot.company.clone(), slot.name.clone(), id));
+        let place = match self.free.pop() {
+            Some(place) => place,
+            None => {
+                self.slots.push(None);
+                self.slots.len() - 1
+            }
+        };
+        self.places.insert((kind, id), place);
+        if let Some(free) = self.slots.get_mut(place) {
+            *free = Some(slot);
+        }
+    }
+
+    fn remove(&mut self, kind: Kind, id: i64) {
+        let Some(place) = self.places.remove(&(kind, id)) else { return };
+        if let Some(slot) = self.slots.get_mut(place).and_then(Option::take) {
+            self.by_name.remove(&(kind, slot.name.clone(), id));
+            self.by_company.remove(&(kind, slot.company.clone(), slot.name.clone(), id));
+            self.free.push(place);
+        }
+    }
+
+    /// The ids of a kind in an order, from a place on; backwards when the place is an end.
+    fn walk(&self, kind: Kind, order: Order, from: From) -> Box<dyn Iterator<Item = i64> + '_> {
+        let at = match from {
+            From::Start => None,
+            From::After(id) | From::Before(id) => self.slot(kind, id),
+        };
+        let none = || Text(String::new());
+        match order {
+            Order::Name => {
+                let key = at.map(|slot| (kind, slot.name.clone(), slot.id));
+                let keys = span(&self.by_name, key, (kind, none(), i64::MIN), from);
+                Box::new(keys.map(|key| (key.0, key.2)).take_while(move |key| key.0 == kind).map(|key| key.1))
+            }
+            Order::Company => {
+                let key = at.map(|slot| (kind, slot.company.clone(), slot.name.clone(), slot.id));
+                let keys = span(&self.by_company, key, (kind, none(), none(), i64::MIN), from);
+                Box::new(keys.map(|key| (key.0, key.3)).take_while(move |key| key.0 == kind).map(|key| key.1))
+            }
+        }
+    }
+}
+
+/// A stretch of an ordered set: from the first key, from after a key, or backwards from before it.
+fn span<K: Ord>(keys: &BTreeSet<K>, key: Option<K>, first: K, from: From) -> Box<dyn Iterator<Item = &K> + '_> {
+    match (key, from) {
+        (Some(key), From::Before(_)) => Box::new(keys.range((Bound::Unbounded, Bound::Excluded(key))).rev()),
+        (Some(key), _) => Box::new(keys.range((Bound::Excluded(key), Bound::Unbounded))),
+        // The row is gone: better the first page than none.
+        (None, _) => Box::new(keys.range(first..)),
+    }
+}
+
+impl Filter {
+    fn passes(&self, slot: &Slot) -> bool {
+        let facets = &slot.facets;
+        (!self.leads_only || facets.stage.is_some())
+            && self.stage.is_none_or(|stage| facets.stage == Some(stage))
+            && self.owner.is_none_or(|owner| facets.owner == owner)
+            && self.company.is_none_or(|company| facets.company == Some(company))
+            && (!self.customers_only || facets.customer)
+            && (self.third_parties || !facets.third_party)
+    }
+}
+
+struct Matcher<'q> {
+    words: Vec<(Finder<'q>, Option<Finder<'q>>)>,
+    number: Option<Finder<'q>>,
+}
+
+impl<'q> Matcher<'q> {
+    fn new(query: &'q Query) -> Self {
+        let digits = |word: &'q str| Query::word_as_digits(word).map(|digits| Finder::new(digits.as_bytes()));
+        Matcher {
+            words: query.words.iter().map(|word| (Finder::new(word.as_bytes()), digits(word))).collect(),
+            number: query.number.as_ref().map(|number| Finder::new(number.as_bytes())),
+        }
+    }
+
+    fn matches(&self, slot: &Slot) -> bool {
+        let (text, numbers) = (slot.text.0.as_bytes(), slot.numbers.0.as_bytes());
+        if let Some(number) = &self.number {
+            return number.find(numbers).is_some();
+        }
+        self.words.iter().all(|(word, digits)| {
+            word.find(text).is_some() || digits.as_ref().is_some_and(|digits| digits.find(numbers).is_some())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn index() -> Index {
+        let index = Index::default();
+        let person = |id, name: &str, company: &str, words: &str, numbers: &[&str], stage| {
+            index.put(
+                Kind::Person,
+                id,
+                &Entry {
+                    name: name.into(),
+                    company: company.into(),
+                    words: words.into(),
+                    numbers: numbers.iter().map(|n| (*n).to_owned()).collect(),
+                    facets: Facets { stage, ..Facets::default() },
+                },
+            );
+        };
+        person(1, "Dupont Émilie", "Zéphyr SAS", "e.dupont@zephyr.fr", &["33612345678", "0612345678"], Some("new"));
+        person(2, "Dupond Jean-Pierre", "Azur & Fils", "jp@azur.fr", &["33140506070", "0140506070"], None);
+        person(3, "O'Brien Zoé", "Azur & Fils", "zoe@azur.fr", &[], Some("won"));
+        index.put(Kind::Company, 9, &Entry { name: "Azur & Fils".into(), ..Entry::default() });
+        index
+    }
+
+    fn ids(found: &Found) -> Vec<i64> {
+        found.hits.iter().map(|hit| hit.1).collect()
+    }
+
+    #[test]
+    fn a_person_is_found_by_part_of_a_name_company_address_or_number() {
+        let index = index();
+        for (typed, wanted) in [
+            ("emil", vec![1]),
+            ("dup", vec![2, 1]),
+            ("o'brien", vec![3]),
+            ("jean pierre", vec![2]),
+            ("azur zoe", vec![3]),
+            ("@azur", vec![2, 3]),
+            ("6 12 34", vec![1]),
+            ("+33 (0)1 40", vec![2]),
+            ("5060", vec![2]),
+            ("azur nobody", vec![]),
+            ("", vec![]),
+        ] {
+            assert_eq!(ids(&index.find(typed, Some(Kind::Person), 50)), wanted, "{typed}");
+        }
+        assert_eq!(index.find("azur", None, 50).hits.len(), 3);
+        assert!(index.find("azur", None, 2).more);
+    }
+
+    #[test]
+    fn an_erased_person_is_found_by_nobody() {
+        let index = index();
+        index.remove(Kind::Person, 1);
+        assert!(index.find("emil", None, 50).hits.is_empty());
+        assert_eq!(index.list(Kind::Person, Order::Name, &Filter::default(), From::Start, 9).ids, vec![2, 3]);
+    }
+
+    #[test]
+    fn lists_page_by_key_in_both_directions_and_orders() {
+        let index = index();
+        let all = Filter::default();
+        let first = index.list(Kind::Person, Order::Name, &all, From::Start, 2);
+        assert_eq!((first.ids.clone(), first.before, first.after), (vec![2, 1], false, true));
+        let next = index.list(Kind::Person, Order::Name, &all, From::After(1), 2);
+        assert_eq!((next.ids.clone(), next.before, next.after), (vec![3], true, false));
+        let back = index.list(Kind::Person, Order::Name, &all, From::Before(3), 2);
+        assert_eq!((back.ids, back.before, back.after), (vec![2, 1], false, true));
+        let company = index.list(Kind::Person, Order::Company, &all, From::Start, 9);
+        assert_eq!(company.ids, vec![2, 3, 1]);
+        let leads = Filter { leads_only: true, ..Filter::default() };
+        assert_eq!(index.list(Kind::Person, Order::Name, &leads, From::Start, 9).ids, vec![1, 3]);
+    }
+}
