@@ -6,6 +6,7 @@
 // ── what everything stands on
 pub mod error;
 pub mod db;
+pub mod words;
 pub mod actor;
 pub mod clock;
 pub mod config;
@@ -14,3 +15,11 @@ pub mod vault;
 pub mod search;
 pub mod deeds;
 pub mod app;
+
+// ── house services
+pub mod web;
+pub mod auth;
+pub mod gate;
+
+// ── keeping the house
+pub mod server;

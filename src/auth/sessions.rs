@@ -1,0 +1,107 @@
+//! Sessions on the server, in the database, under a hash of their id (design §8.5, V7.2).
+use super::store::{self, SessionRow};
+use crate::actor::Actor;
+use crate::app::App;
+use crate::error::Error;
+use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
+use actix_web::cookie::time::Duration as Ttl;
+use chrono::Duration;
+use std::collections::HashMap;
+
+/// Without a request for this long, a session is over (V7.3.1).
+pub const IDLE: Duration = Duration::minutes(30);
+/// However busy, a session is over after a working day (V7.3.2).
+pub const ABSOLUTE: Duration = Duration::hours(10);
+/// A colleague has so many at the most; the oldest ends (V7.1.2).
+const MOST: usize = 3;
+/// How exactly idleness is known: writing at every request would cost a commit each.
+const GRAIN: Duration = Duration::seconds(60);
+
+type State = HashMap<String, String>;
+
+#[derive(Clone)]
+pub struct Sessions(pub App);
+
+impl Sessions {
+    fn hash(&self, key: &str) -> Vec<u8> {
+        self.0.vault().session_hash(key)
+    }
+}
+
+/// Who is signed in by this session: values are JSON, so a number stands as it is.
+fn staff(state: &State) -> Option<i64> {
+    state.get("staff").and_then(|value| value.parse().ok())
+}
+
+fn draw_key() -> Result<String, Error> {
+    let mut bytes = [0; 32];
+    ring::rand::SecureRandom::fill(&ring::rand::SystemRandom::new(), &mut bytes)
+        .map_err(|_| Error::internal("the operating system gave no random bytes"))?;
+    Ok(data_encoding::BASE64URL_NOPAD.encode(&bytes))
+}
+
+impl SessionStore for Sessions {
+    async fn load(&self, key: &SessionKey) -> Result<Option<State>, LoadError> {
+        let hash = self.hash(key.as_ref());
+        let found = self.0.look(&Actor::House, {
+            let hash = hash.clone();
+            move |l| {
+                let now = l.now;
+                let row = store::find_session(l.conn(), &hash)?;
+                Ok(row.filter(|row| row.made_at + ABSOLUTE > now && row.seen_at + IDLE > now).map(|row| (row, now)))
+            }
+        });
+        let Some((row, now)) = found.await.map_err(|error| LoadError::Other(error.into()))? else { return Ok(None) };
+        if row.seen_at + GRAIN < now {
+            let touched = self.0.write(&Actor::House, move |w| store::touch_session(w.conn(), &hash, now));
+            touched.await.map_err(|error| LoadError::Other(error.into()))?;
+        }
+        serde_json::from_str(&row.state).map(Some).map_err(|error| LoadError::Deserialization(error.into()))
+    }
+
+    async fn save(&self, state: State, _: &Ttl) -> Result<SessionKey, SaveError> {
+        let key = draw_key().map_err(|error| SaveError::Other(error.into()))?;
+        let (hash, staff) = (self.hash(&key), staff(&state));
+        let state = serde_json::to_string(&state).map_err(|error| SaveError::Serialization(error.into()))?;
+        let saved = self.0.write(&Actor::House, move |w| {
+            let now = w.now;
+            store::sweep_sessions(w.conn(), now - ABSOLUTE, now - IDLE)?;
+            store::add_session(w.conn(), &SessionRow { id_hash: hash, staff_id: staff, state, made_at: now, seen_at: now })?;
+            if let Some(staff) = staff {
+                for old in store::sessions_of(w.conn(), staff)?.iter().skip(MOST) {
+                    store::end_session(w.conn(), old)?;
+                }
+            }
+            Ok(())
+        });
+        saved.await.map_err(|error| SaveError::Other(error.into()))?;
+        key.try_into().map_err(|_| SaveError::Other(Error::internal("a session key").into()))
+    }
+
+    async fn update(&self, key: SessionKey, state: State, ttl: &Ttl) -> Result<SessionKey, UpdateError> {
+        let (hash, staff) = (self.hash(key.as_ref()), staff(&state));
+        let text = serde_json::to_string(&state).map_err(|error| UpdateError::Serialization(error.into()))?;
+        let saved = self.0.write(&Actor::House, move |w| {
+            let now = w.now;
+            store::save_session(w.conn(), &hash, staff, &text, now)
+        });
+        match saved.await {
+            Ok(true) => Ok(key),
+            // Ended meanwhile, by its owner or by a role change: what would be saved is a session of nobody.
+            Ok(false) => {
+                let _ = ttl;
+                Ok(key)
+            }
+            Err(error) => Err(UpdateError::Other(error.into())),
+        }
+    }
+
+    async fn update_ttl(&self, _: &SessionKey, _: &Ttl) -> Result<(), anyhow::Error> {
+        Ok(())
+    }
+
+    async fn delete(&self, key: &SessionKey) -> Result<(), anyhow::Error> {
+        let hash = self.hash(key.as_ref());
+        Ok(self.0.write(&Actor::House, move |w| store::end_session(w.conn(), &hash)).await?)
+    }
+}

@@ -1,0 +1,215 @@
+//! The rows of staff, sessions and counted attempts.
+use super::State;
+use crate::actor::Role;
+use crate::db::schema::{attempts, sessions, staff};
+use crate::db::values::Sealed;
+use crate::db::{Conn, each};
+use crate::error::Result;
+use crate::words::Lang;
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use subtle::ConstantTimeEq;
+
+#[derive(Clone, Queryable, Selectable)]
+#[diesel(table_name = staff)]
+pub struct Row {
+    pub id: i64,
+    pub user_name: Sealed,
+    pub display_name: Sealed,
+    pub role: Role,
+    pub language: Lang,
+    pub state: State,
+    pub password_hash: Option<String>,
+    pub totp_seed: Option<Sealed>,
+    pub code_hash: Option<Vec<u8>>,
+    pub code_expires: Option<NaiveDateTime>,
+    pub signed_in_at: Option<NaiveDateTime>,
+}
+
+impl Row {
+    pub fn takes_code(&self, hash: &[u8], now: NaiveDateTime) -> bool {
+        self.state == State::Invited
+            && self.code_expires.is_some_and(|at| at > now)
+            && self.code_hash.as_ref().is_some_and(|have| bool::from(have.ct_eq(hash)))
+    }
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = staff)]
+pub struct NewRow {
+    pub id: i64,
+    pub user_name: Sealed,
+    pub user_name_blind: Vec<u8>,
+    pub display_name: Sealed,
+    pub role: Role,
+    pub language: Lang,
+    pub state: State,
+    pub totp_step: i64,
+    pub code_hash: Option<Vec<u8>>,
+    pub code_expires: Option<NaiveDateTime>,
+    pub added_at: NaiveDateTime,
+    pub added_by: Option<i64>,
+    pub version: i64,
+}
+
+pub fn add(conn: &mut Conn, row: &NewRow) -> Result<()> {
+    each!(conn, |c| diesel::insert_into(staff::table).values(row).execute(c))?;
+    Ok(())
+}
+
+pub fn find(conn: &mut Conn, id: i64) -> Result<Option<Row>> {
+    Ok(each!(conn, |c| staff::table.find(id).select(Row::as_select()).first(c).optional())?)
+}
+
+pub fn get(conn: &mut Conn, id: i64) -> Result<Row> {
+    Ok(each!(conn, |c| staff::table.find(id).select(Row::as_select()).first(c))?)
+}
+
+pub fn find_by_name(conn: &mut Conn, blind: &[u8]) -> Result<Option<Row>> {
+    Ok(each!(conn, |c| staff::table
+        .filter(staff::user_name_blind.eq(blind))
+        .select(Row::as_select())
+        .first(c)
+        .optional())?)
+}
+
+pub fn these(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Row>> {
+    Ok(each!(conn, |c| staff::table.filter(staff::id.eq_any(ids)).select(Row::as_select()).load(c))?)
+}
+
+pub fn list(conn: &mut Conn) -> Result<Vec<Row>> {
+    Ok(each!(conn, |c| staff::table.order(staff::id).select(Row::as_select()).load(c))?)
+}
+
+pub fn signed_in(conn: &mut Conn, id: i64, at: NaiveDateTime) -> Result<()> {
+    each!(conn, |c| diesel::update(staff::table.find(id)).set(staff::signed_in_at.eq(at)).execute(c))?;
+    Ok(())
+}
+
+/// Uses up a step of time; false when this one or a later one was used already.
+pub fn step_forward(conn: &mut Conn, id: i64, step: i64) -> Result<bool> {
+    let changed = each!(conn, |c| diesel::update(staff::table.filter(staff::id.eq(id).and(staff::totp_step.lt(step))))
+        .set(staff::totp_step.eq(step))
+        .execute(c))?;
+    Ok(changed == 1)
+}
+
+pub fn begin_enrolment(conn: &mut Conn, id: i64, password_hash: &str, seed: &Sealed) -> Result<()> {
+    each!(conn, |c| diesel::update(staff::table.find(id))
+        .set((staff::password_hash.eq(password_hash), staff::totp_seed.eq(seed)))
+        .execute(c))?;
+    Ok(())
+}
+
+pub fn finish_enrolment(conn: &mut Conn, id: i64, at: NaiveDateTime) -> Result<()> {
+    each!(conn, |c| diesel::update(staff::table.find(id))
+        .set((
+            staff::state.eq(State::Active),
+            staff::code_hash.eq(None::<Vec<u8>>),
+            staff::code_expires.eq(None::<NaiveDateTime>),
+            staff::signed_in_at.eq(at),
+        ))
+        .execute(c))?;
+    Ok(())
+}
+
+pub fn set_password(conn: &mut Conn, id: i64, hash: &str) -> Result<()> {
+    each!(conn, |c| diesel::update(staff::table.find(id)).set(staff::password_hash.eq(hash)).execute(c))?;
+    Ok(())
+}
+
+pub fn set_language(conn: &mut Conn, id: i64, lang: Lang) -> Result<()> {
+    each!(conn, |c| diesel::update(staff::table.find(id)).set(staff::language.eq(lang)).execute(c))?;
+    Ok(())
+}
+
+#[derive(Clone, Insertable, Queryable, Selectable)]
+#[diesel(table_name = sessions)]
+pub struct SessionRow {
+    pub id_hash: Vec<u8>,
+    pub staff_id: Option<i64>,
+    pub state: String,
+    pub made_at: NaiveDateTime,
+    pub seen_at: NaiveDateTime,
+}
+
+pub fn find_session(conn: &mut Conn, hash: &[u8]) -> Result<Option<SessionRow>> {
+    Ok(each!(conn, |c| sessions::table.find(hash).select(SessionRow::as_select()).first(c).optional())?)
+}
+
+pub fn add_session(conn: &mut Conn, row: &SessionRow) -> Result<()> {
+    each!(conn, |c| diesel::insert_into(sessions::table).values(row).execute(c))?;
+    Ok(())
+}
+
+/// False when there is no such session any more: it must not come back by being saved.
+pub fn save_session(conn: &mut Conn, hash: &[u8], staff: Option<i64>, state: &str, at: NaiveDateTime) -> Result<bool> {
+    let changed = each!(conn, |c| diesel::update(sessions::table.find(hash))
+        .set((sessions::staff_id.eq(staff), sessions::state.eq(state), sessions::seen_at.eq(at)))
+        .execute(c))?;
+    Ok(changed == 1)
+}
+
+pub fn touch_session(conn: &mut Conn, hash: &[u8], at: NaiveDateTime) -> Result<()> {
+    each!(conn, |c| diesel::update(sessions::table.find(hash)).set(sessions::seen_at.eq(at)).execute(c))?;
+    Ok(())
+}
+
+pub fn end_session(conn: &mut Conn, hash: &[u8]) -> Result<()> {
+    each!(conn, |c| diesel::delete(sessions::table.find(hash)).execute(c))?;
+    Ok(())
+}
+
+pub fn end_sessions(conn: &mut Conn, staff: i64, keep: Option<&[u8]>) -> Result<()> {
+    let keep = keep.unwrap_or_default();
+    each!(conn, |c| diesel::delete(
+        sessions::table.filter(sessions::staff_id.eq(staff).and(sessions::id_hash.ne(keep)))
+    )
+    .execute(c))?;
+    Ok(())
+}
+
+/// Sessions older than the limits, and those over the most that one colleague may have.
+pub fn sweep_sessions(conn: &mut Conn, made_before: NaiveDateTime, seen_before: NaiveDateTime) -> Result<()> {
+    each!(conn, |c| diesel::delete(
+        sessions::table.filter(sessions::made_at.lt(made_before).or(sessions::seen_at.lt(seen_before)))
+    )
+    .execute(c))?;
+    Ok(())
+}
+
+pub fn sessions_of(conn: &mut Conn, staff: i64) -> Result<Vec<Vec<u8>>> {
+    Ok(each!(conn, |c| sessions::table
+        .filter(sessions::staff_id.eq(staff))
+        .order(sessions::made_at.desc())
+        .select(sessions::id_hash)
+        .load(c))?)
+}
+
+#[derive(Insertable, Queryable, Selectable, AsChangeset)]
+#[diesel(table_name = attempts)]
+pub struct AttemptRow {
+    pub key: Vec<u8>,
+    pub tries: i32,
+    pub last_at: NaiveDateTime,
+    pub wait_until: NaiveDateTime,
+}
+
+pub fn find_attempt(conn: &mut Conn, key: &[u8]) -> Result<Option<AttemptRow>> {
+    Ok(each!(conn, |c| attempts::table.find(key).select(AttemptRow::as_select()).first(c).optional())?)
+}
+
+pub fn keep_attempt(conn: &mut Conn, row: &AttemptRow) -> Result<()> {
+    each!(conn, |c| diesel::insert_into(attempts::table)
+        .values(row)
+        .on_conflict(attempts::key)
+        .do_update()
+        .set(row)
+        .execute(c))?;
+    Ok(())
+}
+
+pub fn forget_attempt(conn: &mut Conn, key: &[u8]) -> Result<()> {
+    each!(conn, |c| diesel::delete(attempts::table.find(key)).execute(c))?;
+    Ok(())
+}

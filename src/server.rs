@@ -1,0 +1,117 @@
+//! The listener behind the gate, what every request goes through, and the table of routes.
+use crate::app::App;
+use crate::auth::password::Hashing;
+use crate::auth::sessions::Sessions;
+use crate::gate::Gate;
+use crate::{auth, web};
+use actix_http::HttpService;
+use actix_http::error::DispatchError;
+use actix_rt::net::TcpStream;
+use actix_server::Server;
+use actix_service::{ServiceFactoryExt, fn_service, map_config};
+use actix_session::SessionMiddleware;
+use actix_session::config::CookieContentSecurity;
+use actix_web::cookie::{Key, SameSite};
+use actix_web::dev::AppConfig;
+use actix_web::middleware::from_fn;
+use actix_web::web::{Data, ServiceConfig, resource};
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
+
+/// Headers that have not arrived by then are not coming.
+const HEADERS_BY: Duration = Duration::from_secs(8);
+const KEEP_ALIVE: Duration = Duration::from_secs(60);
+/// A worker's own share of connections; the gate refuses strangers before they count.
+const CONNECTIONS: usize = 2_000;
+
+/// Every room's routes, in the order of the map.
+fn routes(config: &mut ServiceConfig) {
+    auth::pages::routes(config);
+    config.service(resource("/static/{name}").get(web::assets::file));
+}
+
+/// Listens where the configuration says; production and tests alike.
+///
+/// # Errors
+/// When the address cannot be bound.
+pub fn listen(app: App) -> io::Result<(SocketAddr, Server)> {
+    let listener = TcpListener::bind(app.config().listen)?;
+    listener.set_nonblocking(true)?;
+    let address = listener.local_addr()?;
+    let gate = Gate::new(&app.config().allow);
+    let hashing = Hashing::new().map_err(io::Error::other)?;
+    let server = Server::build()
+        .workers(2)
+        .max_concurrent_connections(CONNECTIONS)
+        .shutdown_timeout(5)
+        .disable_signals()
+        .listen("cloister", listener, move || {
+            let (app, hashing, gate) = (app.clone(), hashing.clone(), gate.clone());
+            // Host name and scheme as actix believes them are used nowhere: they can be forged (design §8.1).
+            let pages = map_config(site(app, hashing), |()| AppConfig::default());
+            let http = HttpService::build()
+                .keep_alive(KEEP_ALIVE)
+                .client_request_timeout(HEADERS_BY)
+                .client_disconnect_timeout(Duration::from_secs(2))
+                .local_addr(address)
+                .finish(pages)
+                .tcp();
+            fn_service(move |stream: TcpStream| {
+                let gate = gate.clone();
+                async move { admit(&gate, stream) }
+            })
+            .and_then(http)
+        })?
+        .run();
+    Ok((address, server))
+}
+
+/// A stranger's connection is reset: nothing read, nothing written, one log line for many.
+fn admit(gate: &Gate, stream: TcpStream) -> Result<TcpStream, DispatchError> {
+    let peer = stream.peer_addr().map_err(DispatchError::Io)?.ip();
+    if gate.admits(peer) {
+        return Ok(stream);
+    }
+    if let Some(refused) = gate.refuse() {
+        tracing::warn!(refused, "connections from outside the allowed ranges were refused");
+    }
+    let _ = stream.set_zero_linger();
+    drop(stream);
+    Err(DispatchError::Io(io::ErrorKind::PermissionDenied.into()))
+}
+
+fn site(
+    app: App,
+    hashing: Hashing,
+) -> actix_web::App<
+    impl actix_web::dev::ServiceFactory<
+        actix_web::dev::ServiceRequest,
+        Config = (),
+        Response = actix_web::dev::ServiceResponse<impl actix_web::body::MessageBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    let plain = app.config().listen.ip().is_loopback() && !app.config().behind_proxy;
+    let key = Key::derive_from(app.vault().session_signing_key());
+    let sessions = SessionMiddleware::builder(Sessions(app.clone()), key)
+        .cookie_name(if plain { "cloister" } else { "__Host-cloister" }.to_owned())
+        .cookie_secure(!plain)
+        .cookie_http_only(true)
+        .cookie_same_site(SameSite::Strict)
+        .cookie_path("/".to_owned())
+        .cookie_content_security(CookieContentSecurity::Signed)
+        .build();
+    // The last one wraps all the others.
+    actix_web::App::new()
+        .app_data(Data::new(app))
+        .app_data(Data::new(hashing))
+        .configure(routes)
+        .default_service(actix_web::web::to(|| async { Err::<&str, _>(crate::error::Error::NotFound) }))
+        .wrap(from_fn(web::csrf::check))
+        .wrap(from_fn(auth::visit::know))
+        .wrap(sessions)
+        .wrap(from_fn(web::errors::pages))
+        .wrap(from_fn(web::headers::set))
+}
