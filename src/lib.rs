@@ -1,3 +1,4 @@
 
+pub mod bank;
 pub mod reach;
 pub mod sheet;
