@@ -2,3 +2,4 @@
 pub mod bank;
 pub mod reach;
 pub mod sheet;
+pub mod demo;
