@@ -16,10 +16,19 @@ pub mod search;
 pub mod deeds;
 pub mod app;
 
+// ── what people write, parsed
+pub mod reach;
+pub mod bank;
+pub mod sheet;
+
 // ── house services
 pub mod web;
 pub mod auth;
 pub mod gate;
 
+// ── the business
+pub mod import;
+
 // ── keeping the house
 pub mod server;
+pub mod demo;

@@ -1,0 +1,4 @@
+//! Fictional people for demonstrations, tests and measurements.
+
+pub mod contacts;
+mod names;
