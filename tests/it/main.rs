@@ -6,5 +6,6 @@
     reason = "a test says what must hold by panicking, its helpers too"
 )]
 
+mod browser;
 mod house_rules;
 mod parts;
