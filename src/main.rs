@@ -1,1 +1,2 @@
-fn main(){}
+//! The program: what the command line asks for, done.
+fn main() {}

@@ -12,15 +12,16 @@ use std::fmt;
 pub use email::EmailAddress;
 pub use phone::{Country, FRANCE, PhoneNumber};
 
-/// What a person writes in a field of this kind. `Phone`, `Mobile` and `Fax` are labels that people choose: the same
-/// number may stand under any of them (real exports are full of landlines in the mobile column), so a label never
-/// makes a number wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ReachKind {
-    Email,
-    Phone,
-    Mobile,
-    Fax,
+crate::db::values::words! {
+    /// What a person writes in a field of this kind. `Phone`, `Mobile` and `Fax` are labels that people choose: the same
+    /// number may stand under any of them (real exports are full of landlines in the mobile column), so a label never
+    /// makes a number wrong.
+    pub enum ReachKind {
+        Email = "email",
+        Phone = "phone",
+        Mobile = "mobile",
+        Fax = "fax",
+    }
 }
 
 /// Why a text was refused. Without words on purpose: pages say it in the reader's language.
