@@ -27,7 +27,8 @@ pub mod auth;
 pub mod gate;
 
 // ── the business
-pub mod import;
+pub mod companies;
+pub mod people;
 
 // ── keeping the house
 pub mod server;

@@ -7,7 +7,6 @@ nav-newsletters = Newsletters
 nav-imports = Imports
 nav-operations = Operations
 nav-audit = Audit log
-nav-staff = Staff
 
 role-support = Support
 role-sales = Sales

@@ -7,7 +7,6 @@ nav-newsletters = Lettres d’information
 nav-imports = Imports
 nav-operations = Exploitation
 nav-audit = Journal
-nav-staff = Personnel
 
 role-support = Support
 role-sales = Commercial

@@ -1,15 +1,18 @@
 //! How a person is reached: an e-mail address or a telephone number, parsed once at the door and trusted inside.
 //!
-//! Nothing here touches a database or a page. The values are personal data (P4): none of these types prints itself,
+//! Parsing touches no database and no page; `kept` is where parsed values become sealed rows. The values are personal data (P4): none of these types prints itself,
 //! so that a stray `{:?}` in a log line shows the name of the type and nothing else.
 
 mod email;
+mod kept;
 mod phone;
+mod store;
 
 use std::borrow::Cow;
 use std::fmt;
 
 pub use email::EmailAddress;
+pub use kept::{Kept, add_all, blind, holders, of, replace};
 pub use phone::{Country, FRANCE, PhoneNumber};
 
 crate::db::values::words! {
@@ -75,6 +78,14 @@ impl Reach {
             ReachKind::Phone | ReachKind::Mobile | ReachKind::Fax => Value::Number(PhoneNumber::parse(text, country)?),
         };
         Ok(Reach { kind, value })
+    }
+
+    /// The form that is sealed: numbers as E.164, addresses as they were typed.
+    pub fn stored(&self) -> &str {
+        match &self.value {
+            Value::Email(email) => email.as_str(),
+            Value::Number(number) => number.e164(),
+        }
     }
 
     pub fn kind(&self) -> ReachKind {

@@ -24,7 +24,6 @@ crate::db::values::words! {
 pub struct Entry {
     /// As people sort it: family name first.
     pub name: String,
-    pub company: String,
     /// Whatever else can be found: e-mail addresses, given names.
     pub words: String,
     /// Telephone and fax numbers as digits, international and national.
@@ -57,8 +56,8 @@ struct Slot {
     id: i64,
     name: Text,
     company: Text,
-    /// Name, company and words, folded, with a space at both ends.
-    text: Text,
+    /// Whatever else can be found, folded.
+    words: Text,
     numbers: Text,
     facets: Facets,
 }
@@ -166,8 +165,8 @@ impl Index {
         let first = query.words.first().map_or("", String::as_str);
         hits.sort_by_cached_key(|slot| {
             let begins = slot.name.0.starts_with(first);
-            let word = slot.text.0.contains(&format!(" {first}"));
-            (!begins, !word, slot.kind, slot.name.clone(), slot.id)
+            let begins_word = slot.name.0.split(' ').any(|word| word.starts_with(first));
+            (!begins, !begins_word, slot.kind, slot.name.clone(), slot.id)
         });
         Found { more: hits.len() > limit, hits: hits.iter().take(limit).map(|slot| (slot.kind, slot.id)).collect() }
     }
@@ -216,12 +215,34 @@ impl Shelf {
         self.places.get(&(kind, id)).and_then(|place| self.slots.get(*place)).and_then(Option::as_ref)
     }
 
+    /// A company is put before its people; when its name changes they follow.
     fn put(&mut self, kind: Kind, id: i64, entry: &Entry) {
+        let before = self.slot(kind, id).map(|slot| slot.name.clone());
         self.remove(kind, id);
         let name = Text(fold(&entry.name));
-        let company = Text(fold(&entry.company));
-        let text = Text(format!(" {} {} {} ", name.0, company.0, fold(&entry.words)));
-        let slot = Slot { kind, id, text, numbers: Text(entry.numbers.join(" ")), facets: entry.facets, name, company };
+        if kind == Kind::Company && before.is_some_and(|before| before != name) {
+            self.rename_company(id, &name);
+        }
+        let company = entry.facets.company.and_then(|company| self.slot(Kind::Company, company));
+        let company = company.map_or_else(|| Text(String::new()), |slot| slot.name.clone());
+        let words = Text(fold(&entry.words));
+        let slot = Slot { kind, id, words, numbers: Text(entry.numbers.join(" ")), facets: entry.facets, name, company };
+        self.insert(slot);
+    }
+
+    fn rename_company(&mut self, company: i64, name: &Text) {
+        let theirs = |slot: &&Slot| slot.kind == Kind::Person && slot.facets.company == Some(company);
+        let people: Vec<i64> = self.slots.iter().flatten().filter(theirs).map(|slot| slot.id).collect();
+        for id in people {
+            if let Some(mut slot) = self.take(Kind::Person, id) {
+                slot.company = name.clone();
+                self.insert(slot);
+            }
+        }
+    }
+
+    fn insert(&mut self, slot: Slot) {
+        let (kind, id) = (slot.kind, slot.id);
         self.by_name.insert((kind, slot.name.clone(), id));
         self.by_company.insert((kind, slot.company.clone(), slot.name.clone(), id));
         let place = match self.free.pop() {
@@ -238,12 +259,16 @@ impl Shelf {
     }
 
     fn remove(&mut self, kind: Kind, id: i64) {
-        let Some(place) = self.places.remove(&(kind, id)) else { return };
-        if let Some(slot) = self.slots.get_mut(place).and_then(Option::take) {
-            self.by_name.remove(&(kind, slot.name.clone(), id));
-            self.by_company.remove(&(kind, slot.company.clone(), slot.name.clone(), id));
-            self.free.push(place);
-        }
+        drop(self.take(kind, id));
+    }
+
+    fn take(&mut self, kind: Kind, id: i64) -> Option<Slot> {
+        let place = self.places.remove(&(kind, id))?;
+        let slot = self.slots.get_mut(place).and_then(Option::take)?;
+        self.by_name.remove(&(kind, slot.name.clone(), id));
+        self.by_company.remove(&(kind, slot.company.clone(), slot.name.clone(), id));
+        self.free.push(place);
+        Some(slot)
     }
 
     /// The ids of a kind in an order, from a place on; backwards when the place is an end.
@@ -305,12 +330,13 @@ impl<'q> Matcher<'q> {
     }
 
     fn matches(&self, slot: &Slot) -> bool {
-        let (text, numbers) = (slot.text.0.as_bytes(), slot.numbers.0.as_bytes());
+        let numbers = slot.numbers.0.as_bytes();
         if let Some(number) = &self.number {
             return number.find(numbers).is_some();
         }
         self.words.iter().all(|(word, digits)| {
-            word.find(text).is_some() || digits.as_ref().is_some_and(|digits| digits.find(numbers).is_some())
+            [&slot.name, &slot.company, &slot.words].iter().any(|text| word.find(text.0.as_bytes()).is_some())
+                || digits.as_ref().is_some_and(|digits| digits.find(numbers).is_some())
         })
     }
 }
@@ -321,23 +347,23 @@ mod tests {
 
     fn index() -> Index {
         let index = Index::default();
-        let person = |id, name: &str, company: &str, words: &str, numbers: &[&str], stage| {
+        let person = |id, name: &str, company, words: &str, numbers: &[&str], stage| {
             index.put(
                 Kind::Person,
                 id,
                 &Entry {
                     name: name.into(),
-                    company: company.into(),
                     words: words.into(),
                     numbers: numbers.iter().map(|n| (*n).to_owned()).collect(),
-                    facets: Facets { stage, ..Facets::default() },
+                    facets: Facets { stage, company: Some(company), ..Facets::default() },
                 },
             );
         };
-        person(1, "Dupont Émilie", "Zéphyr SAS", "e.dupont@zephyr.fr", &["33612345678", "0612345678"], Some("new"));
-        person(2, "Dupond Jean-Pierre", "Azur & Fils", "jp@azur.fr", &["33140506070", "0140506070"], None);
-        person(3, "O'Brien Zoé", "Azur & Fils", "zoe@azur.fr", &[], Some("won"));
+        index.put(Kind::Company, 8, &Entry { name: "Zéphyr SAS".into(), ..Entry::default() });
         index.put(Kind::Company, 9, &Entry { name: "Azur & Fils".into(), ..Entry::default() });
+        person(1, "Dupont Émilie", 8, "e.dupont@zephyr.fr", &["33612345678", "0612345678"], Some("new"));
+        person(2, "Dupond Jean-Pierre", 9, "jp@azur.fr", &["33140506070", "0140506070"], None);
+        person(3, "O'Brien Zoé", 9, "zoe@azur.fr", &[], Some("won"));
         index
     }
 
@@ -373,6 +399,15 @@ mod tests {
         index.remove(Kind::Person, 1);
         assert!(index.find("emil", None, 50).hits.is_empty());
         assert_eq!(index.list(Kind::Person, Order::Name, &Filter::default(), From::Start, 9).ids, vec![2, 3]);
+    }
+
+    #[test]
+    fn people_follow_their_company_when_it_is_renamed() {
+        let index = index();
+        index.put(Kind::Company, 9, &Entry { name: "Boréal SAS".into(), ..Entry::default() });
+        assert_eq!(ids(&index.find("boreal", Some(Kind::Person), 50)), vec![2, 3]);
+        assert!(index.find("azur fils", None, 50).hits.is_empty());
+        assert_eq!(index.list(Kind::Person, Order::Company, &Filter::default(), From::Start, 9).ids, vec![2, 3, 1]);
     }
 
     #[test]

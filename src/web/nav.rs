@@ -20,7 +20,6 @@ const ROOMS: &[(&str, Right, Label)] = &[
     ("/imports", Right::SeeImports, Words::msg_nav_imports),
     ("/operations", Right::SeePseudonyms, Words::msg_nav_operations),
     ("/audit", Right::ReadAudit, Words::msg_nav_audit),
-    ("/staff", Right::ManageStaff, Words::msg_nav_staff),
 ];
 
 pub fn of(actor: &Actor, words: &Words, path: &str) -> Vec<NavItem> {

@@ -1,0 +1,114 @@
+//! The rows of companies.
+use crate::db::schema::{companies, contracts, shown_companies};
+use crate::db::values::Sealed;
+use crate::db::{Conn, each};
+use crate::error::Result;
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+#[derive(Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = companies)]
+pub struct Row {
+    pub id: i64,
+    pub reference: String,
+    pub name: Sealed,
+    pub address: Option<Sealed>,
+    pub external: Option<Sealed>,
+    pub arrival: Option<i64>,
+    pub added_at: NaiveDateTime,
+    pub changed_at: NaiveDateTime,
+    pub version: i64,
+}
+
+type Shown = (
+    shown_companies::id,
+    shown_companies::reference,
+    shown_companies::name,
+    shown_companies::address,
+    shown_companies::external,
+    shown_companies::arrival,
+    shown_companies::added_at,
+    shown_companies::changed_at,
+    shown_companies::version,
+);
+
+const SHOWN: Shown = (
+    shown_companies::id,
+    shown_companies::reference,
+    shown_companies::name,
+    shown_companies::address,
+    shown_companies::external,
+    shown_companies::arrival,
+    shown_companies::added_at,
+    shown_companies::changed_at,
+    shown_companies::version,
+);
+
+pub fn get(conn: &mut Conn, id: i64) -> Result<Row> {
+    Ok(each!(conn, |c| shown_companies::table.filter(shown_companies::id.eq(id)).select(SHOWN).first(c))?)
+}
+
+/// In no order; callers put them back into theirs.
+pub fn these(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Row>> {
+    let mut rows = Vec::with_capacity(ids.len());
+    for ids in ids.chunks(500) {
+        rows.extend(each!(conn, |c| shown_companies::table
+            .filter(shown_companies::id.eq_any(ids))
+            .select(SHOWN)
+            .load::<Row>(c))?);
+    }
+    Ok(rows)
+}
+
+pub fn after(conn: &mut Conn, id: i64, limit: i64) -> Result<Vec<Row>> {
+    Ok(each!(conn, |c| shown_companies::table
+        .filter(shown_companies::id.gt(id))
+        .order(shown_companies::id)
+        .limit(limit)
+        .select(SHOWN)
+        .load(c))?)
+}
+
+pub fn add(conn: &mut Conn, rows: &[Row]) -> Result<()> {
+    for rows in rows.chunks(500) {
+        each!(conn, |c| diesel::insert_into(companies::table).values(rows).execute(c))?;
+    }
+    Ok(())
+}
+
+/// False when somebody changed it first.
+pub fn change(
+    conn: &mut Conn,
+    id: i64,
+    version: i64,
+    name: &Sealed,
+    address: Option<&Sealed>,
+    at: NaiveDateTime,
+) -> Result<bool> {
+    let changed = each!(conn, |c| diesel::update(
+        companies::table.filter(companies::id.eq(id).and(companies::version.eq(version)))
+    )
+    .set((
+        companies::name.eq(name),
+        companies::address.eq(address),
+        companies::changed_at.eq(at),
+        companies::version.eq(version + 1),
+    ))
+    .execute(c))?;
+    Ok(changed == 1)
+}
+
+/// Which of these have a contract that runs today.
+pub fn customers(conn: &mut Conn, ids: &[i64], today: NaiveDate) -> Result<Vec<i64>> {
+    let mut found = Vec::new();
+    for ids in ids.chunks(500) {
+        found.extend(each!(conn, |c| contracts::table
+            .filter(contracts::company_id.eq_any(ids))
+            .filter(contracts::starts_on.le(today))
+            .filter(contracts::ends_on.is_null().or(contracts::ends_on.ge(today)))
+            .select(contracts::company_id)
+            .distinct()
+            .load::<i64>(c))?);
+    }
+    Ok(found)
+}

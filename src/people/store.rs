@@ -1,0 +1,131 @@
+//! The rows of people.
+use super::PersonKind;
+use crate::db::schema::{leads, people, shown_people};
+use crate::db::values::Sealed;
+use crate::db::{Conn, each};
+use crate::error::Result;
+use crate::words::Lang;
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+#[derive(Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = people)]
+pub struct Row {
+    pub id: i64,
+    pub reference: String,
+    pub kind: PersonKind,
+    pub civility: Option<Sealed>,
+    pub given_name: Option<Sealed>,
+    pub family_name: Sealed,
+    pub job_title: Option<Sealed>,
+    pub address: Option<Sealed>,
+    pub language: Lang,
+    pub company_id: Option<i64>,
+    pub restricted: bool,
+    pub origin: super::Origin,
+    pub ground: super::Ground,
+    pub arrival: Option<i64>,
+    pub added_at: NaiveDateTime,
+    pub changed_at: NaiveDateTime,
+    pub version: i64,
+}
+
+macro_rules! shown {
+    () => {
+        (
+            shown_people::id,
+            shown_people::reference,
+            shown_people::kind,
+            shown_people::civility,
+            shown_people::given_name,
+            shown_people::family_name,
+            shown_people::job_title,
+            shown_people::address,
+            shown_people::language,
+            shown_people::company_id,
+            shown_people::restricted,
+            shown_people::origin,
+            shown_people::ground,
+            shown_people::arrival,
+            shown_people::added_at,
+            shown_people::changed_at,
+            shown_people::version,
+        )
+    };
+}
+
+pub fn get(conn: &mut Conn, id: i64) -> Result<Row> {
+    Ok(each!(conn, |c| shown_people::table.filter(shown_people::id.eq(id)).select(shown!()).first(c))?)
+}
+
+/// In no order; callers put them back into theirs.
+pub fn these(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Row>> {
+    let mut rows = Vec::with_capacity(ids.len());
+    for ids in ids.chunks(500) {
+        rows.extend(each!(conn, |c| shown_people::table
+            .filter(shown_people::id.eq_any(ids))
+            .select(shown!())
+            .load::<Row>(c))?);
+    }
+    Ok(rows)
+}
+
+pub fn after(conn: &mut Conn, id: i64, limit: i64) -> Result<Vec<Row>> {
+    Ok(each!(conn, |c| shown_people::table
+        .filter(shown_people::id.gt(id))
+        .order(shown_people::id)
+        .limit(limit)
+        .select(shown!())
+        .load(c))?)
+}
+
+pub fn add(conn: &mut Conn, rows: &[Row]) -> Result<()> {
+    for rows in rows.chunks(500) {
+        each!(conn, |c| diesel::insert_into(people::table).values(rows).execute(c))?;
+    }
+    Ok(())
+}
+
+/// What an edit sets.
+#[derive(AsChangeset)]
+#[diesel(table_name = people, treat_none_as_null = true)]
+pub struct Edit {
+    pub civility: Option<Sealed>,
+    pub given_name: Option<Sealed>,
+    #[diesel(treat_none_as_null = false)]
+    pub family_name: Option<Sealed>,
+    pub job_title: Option<Sealed>,
+    pub address: Option<Sealed>,
+    #[diesel(treat_none_as_null = false)]
+    pub language: Option<Lang>,
+    pub company_id: Option<i64>,
+    #[diesel(treat_none_as_null = false)]
+    pub changed_at: Option<NaiveDateTime>,
+    #[diesel(treat_none_as_null = false)]
+    pub version: Option<i64>,
+}
+
+/// False when somebody changed it first.
+pub fn change(conn: &mut Conn, id: i64, version: i64, edit: &Edit) -> Result<bool> {
+    let changed = each!(conn, |c| diesel::update(people::table.filter(people::id.eq(id).and(people::version.eq(version))))
+        .set(edit)
+        .execute(c))?;
+    Ok(changed == 1)
+}
+
+/// Which of these are leads: stage and owner, for the index.
+pub fn leads_of(conn: &mut Conn, ids: &[i64]) -> Result<Vec<(i64, super::Stage, Option<i64>)>> {
+    let mut found = Vec::new();
+    for ids in ids.chunks(500) {
+        found.extend(each!(conn, |c| leads::table
+            .filter(leads::person_id.eq_any(ids))
+            .select((leads::person_id, leads::stage, leads::owner_id))
+            .load::<(i64, super::Stage, Option<i64>)>(c))?);
+    }
+    Ok(found)
+}
+
+/// The people of a company, as ids; the index has their order.
+pub fn count_of_company(conn: &mut Conn, company: i64) -> Result<i64> {
+    Ok(each!(conn, |c| shown_people::table.filter(shown_people::company_id.eq(company)).count().get_result(c))?)
+}
