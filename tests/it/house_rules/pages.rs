@@ -4,7 +4,8 @@ use super::text::Text;
 use super::{keep, lines, plant};
 
 /// Values that a template may write unescaped: the template, the value, and why it is safe.
-const SAFE: [(&str, &str, &str); 0] = [];
+const SAFE: [(&str, &str, &str); 1] =
+    [("templates/parts/secret.html", "svg|safe", "a QR code that our server draws: squares, no text of anybody's")];
 
 fn values_are_escaped(files: &[Text]) -> Vec<String> {
     let unescaped = |line: &str| {
