@@ -223,8 +223,7 @@ impl App {
         let body = serde_json::to_vec(head).map_err(Error::internal)?;
         let signed = (&body, self.0.vault.audit_head_mac(&body));
         let (path, next) = (self.head_path(), self.head_path().with_extension(format!("{}", std::process::id())));
-        let mut file =
-            std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&next)?;
+        let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&next)?;
         file.write_all(&serde_json::to_vec(&signed).map_err(Error::internal)?)?;
         std::fs::rename(next, path)?;
         Ok(())

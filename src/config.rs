@@ -164,7 +164,11 @@ fn parse_ranges(texts: &[String], complaints: &mut Vec<String>) -> Vec<IpNetwork
                 complaints.push(format!("allow: {text} would let everybody in"));
             }
             Ok(range) if range.network() != range.ip() => {
-                complaints.push(format!("allow: {text} has host bits; did you mean {}/{}?", range.network(), range.prefix()));
+                complaints.push(format!(
+                    "allow: {text} has host bits; did you mean {}/{}?",
+                    range.network(),
+                    range.prefix()
+                ));
             }
             Ok(range) => ranges.push(range),
         }

@@ -276,7 +276,8 @@ pub async fn begin_enrolment(
 /// What the authenticator needs to be told, for the page that shows it while enrolling.
 pub async fn enrolment_seed(app: &App, half: Half) -> Result<(String, Zeroizing<Vec<u8>>)> {
     app.look(&Actor::House, move |l| {
-        let row = store::find(l.conn(), half.staff)?.filter(|row| row.state == State::Invited).ok_or(Error::SignedOut)?;
+        let row =
+            store::find(l.conn(), half.staff)?.filter(|row| row.state == State::Invited).ok_or(Error::SignedOut)?;
         let owner = Owner::staff(row.id);
         let keys = l.unlock(&[owner], KeyClass::Identity)?;
         let seed = row.totp_seed.as_ref().ok_or(Error::SignedOut)?;

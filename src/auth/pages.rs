@@ -211,18 +211,13 @@ async fn check_code(
 }
 
 /// A new session under a new id: nothing of the visitor's carries over but the language (V7.2.4).
-async fn enter(
-    app: &App,
-    session: &Session,
-    staff: i64,
-    role: crate::actor::Role,
-    from: Option<IpAddr>,
-) -> Result<()> {
+async fn enter(app: &App, session: &Session, staff: i64, role: crate::actor::Role, from: Option<IpAddr>) -> Result<()> {
     session.clear();
     session.renew();
     keep(session, "staff", &staff)?;
     keep(session, "csrf", &draw_token()?)?;
-    let actor = Actor::Staff(std::sync::Arc::new(crate::actor::StaffActor { id: staff, role, from, request: String::new() }));
+    let actor =
+        Actor::Staff(std::sync::Arc::new(crate::actor::StaffActor { id: staff, role, from, request: String::new() }));
     app.write(&actor, move |w| {
         w.record(Deed::of(What::SignedIn, Subject::Staff, staff));
         Ok(())

@@ -66,7 +66,10 @@ impl SessionStore for Sessions {
         let saved = self.0.write(&Actor::House, move |w| {
             let now = w.now;
             store::sweep_sessions(w.conn(), now - ABSOLUTE, now - IDLE)?;
-            store::add_session(w.conn(), &SessionRow { id_hash: hash, staff_id: staff, state, made_at: now, seen_at: now })?;
+            store::add_session(
+                w.conn(),
+                &SessionRow { id_hash: hash, staff_id: staff, state, made_at: now, seen_at: now },
+            )?;
             if let Some(staff) = staff {
                 for old in store::sessions_of(w.conn(), staff)?.iter().skip(MOST) {
                     store::end_session(w.conn(), old)?;

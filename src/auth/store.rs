@@ -88,9 +88,10 @@ pub fn signed_in(conn: &mut Conn, id: i64, at: NaiveDateTime) -> Result<()> {
 
 /// Uses up a step of time; false when this one or a later one was used already.
 pub fn step_forward(conn: &mut Conn, id: i64, step: i64) -> Result<bool> {
-    let changed = each!(conn, |c| diesel::update(staff::table.filter(staff::id.eq(id).and(staff::totp_step.lt(step))))
-        .set(staff::totp_step.eq(step))
-        .execute(c))?;
+    let changed =
+        each!(conn, |c| diesel::update(staff::table.filter(staff::id.eq(id).and(staff::totp_step.lt(step))))
+            .set(staff::totp_step.eq(step))
+            .execute(c))?;
     Ok(changed == 1)
 }
 

@@ -80,13 +80,9 @@ pub async fn know(
             csrf,
             request: id,
         },
-        None => Visit {
-            actor: Actor::Visitor { from },
-            who: None,
-            lang: chosen.unwrap_or(accepted),
-            csrf,
-            request: id,
-        },
+        None => {
+            Visit { actor: Actor::Visitor { from }, who: None, lang: chosen.unwrap_or(accepted), csrf, request: id }
+        }
     };
     request.extensions_mut().insert(Rc::new(visit));
     next.call(request).await

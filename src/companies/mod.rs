@@ -60,7 +60,8 @@ fn entries(l: &mut Looking, rows: Vec<store::Row>, span: Option<(i64, i64)>) -> 
 }
 
 fn entry(company: &Company) -> Entry {
-    let written: Vec<_> = company.reaches.iter().filter_map(|kept| kept.reach.email()).map(|e| e.as_str().to_owned()).collect();
+    let written: Vec<_> =
+        company.reaches.iter().filter_map(|kept| kept.reach.email()).map(|e| e.as_str().to_owned()).collect();
     let digits = company.reaches.iter().filter_map(|kept| kept.reach.number());
     Entry {
         name: company.name.clone(),
@@ -133,9 +134,7 @@ fn open(l: &mut Looking, keys: &Unlocked, rows: Vec<store::Row>) -> Result<Vec<C
         companies.push(Company {
             id: row.id,
             name: keys.open(Field::CompanyName, owner, row.id, &row.name)?,
-            address: keys
-                .open_maybe(Field::CompanyAddress, owner, row.id, row.address.as_ref())?
-                .unwrap_or_default(),
+            address: keys.open_maybe(Field::CompanyAddress, owner, row.id, row.address.as_ref())?.unwrap_or_default(),
             reaches: reaches.remove(&row.id).unwrap_or_default(),
             customer: customers.contains(&row.id),
             reference: row.reference,

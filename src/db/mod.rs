@@ -119,7 +119,10 @@ impl Conn {
         match self {
             Conn::Sqlite(c) => {
                 <SqliteConnection as Connection>::TransactionManager::is_broken_transaction_manager(c)
-                    || !matches!(AnsiTransactionManager::transaction_manager_status_mut(c).transaction_depth(), Ok(None))
+                    || !matches!(
+                        AnsiTransactionManager::transaction_manager_status_mut(c).transaction_depth(),
+                        Ok(None)
+                    )
             }
             Conn::Postgres(c) => {
                 <PgConn as Connection>::TransactionManager::is_broken_transaction_manager(&mut **c)

@@ -124,7 +124,12 @@ impl Deed {
 }
 
 /// Appends deeds to the chain, inside the write transaction that holds the lock. Returns the new head.
-pub(crate) fn append(conn: &mut Conn, vault: &Vault, now: NaiveDateTime, deeds: &[(Actor, Deed)]) -> Result<Option<Head>> {
+pub(crate) fn append(
+    conn: &mut Conn,
+    vault: &Vault,
+    now: NaiveDateTime,
+    deeds: &[(Actor, Deed)],
+) -> Result<Option<Head>> {
     if deeds.is_empty() {
         return Ok(None);
     }

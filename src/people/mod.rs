@@ -192,17 +192,13 @@ pub fn these(l: &mut Looking, ids: &[i64]) -> Result<Vec<Person>> {
 }
 
 /// A page of a list; that is a deed.
-pub fn list(
-    l: &mut Looking,
-    order: Order,
-    filter: &Filter,
-    from: From,
-    limit: usize,
-) -> Result<(Vec<Person>, Listed)> {
+pub fn list(l: &mut Looking, order: Order, filter: &Filter, from: From, limit: usize) -> Result<(Vec<Person>, Listed)> {
     l.must(Right::FindPeople)?;
     let listed = l.index()?.list(Kind::Person, order, filter, from, limit);
     let people = these(l, &listed.ids)?;
-    l.owe(Deed::new(What::Listed).with("list", if filter.leads_only { "leads" } else { "people" }).with_ids(&listed.ids));
+    l.owe(
+        Deed::new(What::Listed).with("list", if filter.leads_only { "leads" } else { "people" }).with_ids(&listed.ids),
+    );
     Ok((people, listed))
 }
 
@@ -228,9 +224,8 @@ fn open(l: &mut Looking, keys: &Unlocked, rows: Vec<store::Row>) -> Result<Vec<P
         if !keys.has(owner) {
             continue;
         }
-        let maybe = |field, sealed: Option<&_>| {
-            keys.open_maybe(field, owner, row.id, sealed).map(Option::unwrap_or_default)
-        };
+        let maybe =
+            |field, sealed: Option<&_>| keys.open_maybe(field, owner, row.id, sealed).map(Option::unwrap_or_default);
         people.push(Person {
             id: row.id,
             civility: maybe(Field::PersonCivility, row.civility.as_ref())?,

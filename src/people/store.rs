@@ -107,9 +107,10 @@ pub struct Edit {
 
 /// False when somebody changed it first.
 pub fn change(conn: &mut Conn, id: i64, version: i64, edit: &Edit) -> Result<bool> {
-    let changed = each!(conn, |c| diesel::update(people::table.filter(people::id.eq(id).and(people::version.eq(version))))
-        .set(edit)
-        .execute(c))?;
+    let changed =
+        each!(conn, |c| diesel::update(people::table.filter(people::id.eq(id).and(people::version.eq(version))))
+            .set(edit)
+            .execute(c))?;
     Ok(changed == 1)
 }
 

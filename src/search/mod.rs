@@ -202,9 +202,7 @@ impl Index {
             .iter()
             .flatten()
             .filter(|slot| {
-                slot.kind == kind
-                    && filter.passes(slot)
-                    && matcher.as_ref().is_none_or(|matcher| matcher.matches(slot))
+                slot.kind == kind && filter.passes(slot) && matcher.as_ref().is_none_or(|matcher| matcher.matches(slot))
             })
             .count()
     }
@@ -226,7 +224,8 @@ impl Shelf {
         let company = entry.facets.company.and_then(|company| self.slot(Kind::Company, company));
         let company = company.map_or_else(|| Text(String::new()), |slot| slot.name.clone());
         let words = Text(fold(&entry.words));
-        let slot = Slot { kind, id, words, numbers: Text(entry.numbers.join(" ")), facets: entry.facets, name, company };
+        let slot =
+            Slot { kind, id, words, numbers: Text(entry.numbers.join(" ")), facets: entry.facets, name, company };
         self.insert(slot);
     }
 

@@ -63,9 +63,8 @@ pub async fn pages(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let lang = Lang::accepted(
-        request.headers().get(header::ACCEPT_LANGUAGE).and_then(|accepted| accepted.to_str().ok()),
-    );
+    let lang =
+        Lang::accepted(request.headers().get(header::ACCEPT_LANGUAGE).and_then(|accepted| accepted.to_str().ok()));
     let app = request.app_data::<web::Data<App>>().cloned();
     let path = request.path().to_owned();
     let called = AssertUnwindSafe(next.call(request)).catch_unwind().await;
@@ -80,8 +79,12 @@ pub async fn pages(
             note(app.as_ref(), visit.as_deref(), status, ours).await;
             if status == StatusCode::UNAUTHORIZED {
                 // A page that needs a sign-in leads to it, and back.
-                let next = if response.request().method() == actix_web::http::Method::GET { path.as_str() } else { "/" };
-                let to = format!("/sign-in?next={}", serde_urlencoded::to_string([("", next)]).unwrap_or_default().trim_start_matches('='));
+                let next =
+                    if response.request().method() == actix_web::http::Method::GET { path.as_str() } else { "/" };
+                let to = format!(
+                    "/sign-in?next={}",
+                    serde_urlencoded::to_string([("", next)]).unwrap_or_default().trim_start_matches('=')
+                );
                 let answer = HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish();
                 return Ok(response.into_response(answer).map_into_boxed_body());
             }
