@@ -388,7 +388,7 @@ fn every_known_name_is_written_the_way_it_is_looked_up() {
 proptest! {
     #[test]
     fn no_column_is_given_twice_that_may_not_be(names in prop::collection::vec("Nom|Prénom|Email|E-mail 2|Téléphone|Tel|Société|Adresse|Titre|Note|Pays|Code pays|Opt-out|ID|\\PC{0,6}", 0..20), cells in prop::collection::vec("a@b.fr|0142120864|x|", 0..20)) {
-        let guess = guess(&names, &[cells.clone()]);
+        let guess = guess(&names, std::slice::from_ref(&cells));
         prop_assert_eq!(guess.len(), names.len().max(cells.len()));
         let mut seen = HashSet::new();
         for column in guess.into_iter().flatten() {
