@@ -203,7 +203,8 @@ fn international(digits: &str) -> Result<PhoneNumber, Fault> {
 }
 
 /// The slow path: `phonenumber` on digits only, so that its vanity letters and extensions never apply.
-/// Measured in release on two shared cores: about 4 µs a number, against 0.1 µs for the paths above.
+/// Measured in release on two shared cores: 0.4 million numbers a second, against 15 to 26 million French ones and 6
+/// million of E.164 abroad by the paths above. Showing a foreign number (`written`) takes this path too.
 fn by_metadata(digits: &str, country: Option<Country>) -> Result<PhoneNumber, Fault> {
     let plus = if country.is_none() { "+" } else { "" };
     let number = phonenumber::parse(country, format!("{plus}{digits}")).map_err(|fault| match fault {
@@ -401,27 +402,6 @@ mod tests {
                     let _ = (number.written(), number.national_digits());
                 }
             }
-        }
-    }
-
-    /// Not a test: prints numbers a second of both paths. `cargo test --release -- --ignored --nocapture numbers_a_second`
-    #[test]
-    #[ignore = "measures; prints numbers a second"]
-    fn numbers_a_second() {
-        for (path, texts) in [
-            ("E.164, French", ["+33612345678", "+33142120864", "+33733333333", "+33411111111"]),
-            ("national, French", ["01 42 12 08 64", "06.12.34.56.78", "0033 1 42 12 08 64", "+33 (0)1 42 12 08 64"]),
-            ("E.164, foreign", ["+493037537301", "+34748109357", "+4915123456789", "+16502530000"]),
-            ("by metadata", ["+49 030 37537301", "+39 06 6982 1234", "+44 020 7946 0958", "+390669821234"]),
-        ] {
-            let began = std::time::Instant::now();
-            let rounds = 100_000;
-            for _ in 0..rounds {
-                for text in texts {
-                    std::hint::black_box(PhoneNumber::parse(std::hint::black_box(text), FRANCE)).unwrap();
-                }
-            }
-            println!("{path}: {:.0} numbers/s", 4.0 * f64::from(rounds) / began.elapsed().as_secs_f64());
         }
     }
 }

@@ -1,0 +1,3 @@
+//! Bringing in what other programs exported.
+
+pub mod columns;
