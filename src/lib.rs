@@ -31,5 +31,7 @@ pub mod companies;
 pub mod people;
 
 // ── keeping the house
+pub mod house;
 pub mod server;
 pub mod demo;
+pub mod cli;

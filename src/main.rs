@@ -1,2 +1,4 @@
 //! The program: what the command line asks for, done.
-fn main() {}
+fn main() -> std::process::ExitCode {
+    cloister::cli::run()
+}

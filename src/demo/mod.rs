@@ -1,4 +1,8 @@
-//! Fictional people for demonstrations, tests and measurements.
-
+//! Fictional people for demonstrations, tests and measurements, and a fictional company that works with them.
 pub mod contacts;
+mod logins;
+mod make;
 mod names;
+
+pub use logins::{Login, Logins};
+pub use make::{Plan, make};

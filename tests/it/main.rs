@@ -7,5 +7,7 @@
 )]
 
 mod browser;
+mod door;
+mod house;
 mod house_rules;
 mod parts;

@@ -1,0 +1,104 @@
+//! `cloister serve`: the real thing.
+use super::{HouseArgs, Stop, configure, say};
+use crate::actor::{Actor, Role};
+use crate::app::App;
+use crate::auth::{self, NewColleague};
+use crate::clock::Clock;
+use crate::deeds::{Deed, What};
+use crate::words::Lang;
+use crate::{house, server};
+use std::time::Duration;
+
+/// Serves a house. In an empty folder it makes one first: root key, keyring, database (folders 0700, files 0600),
+/// and shows a one-time code with which the first Cio opens an account at /enrolment.
+///
+/// Settings come from cloister.toml in the folder, then from the environment (CLOISTER_LISTEN, CLOISTER_DATABASE,
+/// CLOISTER_KEYRING, CLOISTER_ROOT_KEY, CLOISTER_HEADS, CLOISTER_ALLOW, CLOISTER_BEHIND_PROXY, CLOISTER_COMPANY),
+/// then from here. The database is a path for SQLite, or postgres://...
+#[derive(clap::Args)]
+#[command(verbatim_doc_comment)]
+pub struct Args {
+    #[command(flatten)]
+    house: HouseArgs,
+    /// Address and port; plain HTTP is for loopback only, or behind a proxy that speaks TLS
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<String>,
+    /// Range that may connect, repeatable; without any, this machine only
+    #[arg(long, value_name = "CIDR")]
+    allow: Vec<String>,
+    /// User name of the first Cio, when the house is new
+    #[arg(long, value_name = "NAME", default_value = "cio")]
+    first_cio: String,
+}
+
+pub fn run(args: &Args) -> Result<(), Stop> {
+    let mut given = args.house.given();
+    given.listen.clone_from(&args.listen);
+    given.allow.clone_from(&args.allow);
+    let config = configure(&given)?;
+    if config.folder.join(super::demo::MARK).exists() {
+        return Err(Stop::Failed(
+            "this folder holds a demo house, with logins in a file: `cloister demo` serves it, `serve` does not".into(),
+        ));
+    }
+    log_to_stderr();
+    let app = house::open(config, Clock::default())?;
+    if app.look_now(&Actor::House, auth::is_empty)? {
+        let cio = NewColleague {
+            user_name: args.first_cio.clone(),
+            name: args.first_cio.clone(),
+            role: Role::Cio,
+            lang: Lang::Fr,
+        };
+        let (_, code) = app.write_now(&Actor::Console, |w| auth::invite(w, &cio))?;
+        say(format_args!("This house is new. The first Cio enrols at /enrolment within 24 hours, with"));
+        say(format_args!("  user name      {}", cio.user_name));
+        say(format_args!("  one-time code  {code}"));
+    }
+    run_server(app)
+}
+
+/// Serves until the process is asked to stop. Shared with `demo`.
+pub fn run_server(app: App) -> Result<(), Stop> {
+    actix_rt::System::new().block_on(async move {
+        let told = app.clone();
+        let (address, server) = server::listen(app.clone())?;
+        say(format_args!("Cloister listens at http://{address}/"));
+        let handle = server.handle();
+        crate::app::tell(&told, &Actor::House, Deed::new(What::HouseOpened)).await;
+        actix_rt::spawn(async move {
+            stop_signal().await;
+            handle.stop(true).await;
+        });
+        actix_rt::spawn(follow(app));
+        server.await?;
+        crate::app::tell(&told, &Actor::House, Deed::new(What::HouseClosed)).await;
+        Ok(())
+    })
+}
+
+/// An idle house follows what other processes change, so that an erased name leaves every memory within a second.
+async fn follow(app: App) {
+    loop {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let app = app.clone();
+        if let Err(error) = crate::app::blocking(move || app.follow()).await {
+            tracing::warn!(%error, "the index could not follow the database");
+        }
+    }
+}
+
+async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+        return std::future::pending().await;
+    };
+    tokio::select! { _ = term.recv() => {}, _ = int.recv() => {} }
+}
+
+/// One JSON line an event, to standard error; no event carries personal data.
+pub fn log_to_stderr() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("CLOISTER_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,actix_server=warn"));
+    let _ = tracing_subscriber::fmt().json().with_writer(std::io::stderr).with_env_filter(filter).try_init();
+}
