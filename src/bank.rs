@@ -56,7 +56,8 @@ impl BankAccount {
     /// Country and last four only: `FR•• •••• … 0123`. The same width for every country, so that nothing else shows.
     pub fn masked(&self) -> String {
         let electronic = self.electronic();
-        format!("{}•• •••• … {}", self.country(), &electronic[electronic.len() - 4..])
+        let (_, last_four) = electronic.split_at(electronic.len().saturating_sub(4));
+        format!("{}•• •••• … {last_four}", self.country())
     }
 
     /// ISO 3166 code of the country.

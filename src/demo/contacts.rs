@@ -52,7 +52,7 @@ pub fn contact(seed: u64, i: u64, optin: f64) -> Contact {
     let (given, family) = (slug(given_name), slug(&family_name));
     let mailbox = match draw.below(6) {
         0 | 4 => format!("{given}.{family}"),
-        1 => format!("{}{family}", &given[..1]),
+        1 => format!("{}{family}", given.chars().next().unwrap_or_default()),
         2 => format!("{given}{family}"),
         3 => format!("{family}.{given}"),
         _ => format!("{given}_{family}"),
@@ -65,10 +65,13 @@ pub fn contact(seed: u64, i: u64, optin: f64) -> Contact {
     };
     let email = format!("{mailbox}.{}@{host}", base36(i));
     let newsletter = draw.fraction() < optin;
-    let created = NaiveDateTime::from(FIRST_DAY) + TimeDelta::seconds(draw.below(7 * 365 * 86_400) as i64);
+    let created = NaiveDateTime::from(FIRST_DAY) + TimeDelta::seconds(draw.below(SEVEN_YEARS).cast_signed());
     let phone = draw.phone(land);
     Contact { number: i + 1, given_name, family_name, company, email, phone, newsletter, created }
 }
+
+/// In seconds.
+const SEVEN_YEARS: u64 = 7 * 365 * 86_400;
 
 /// The oldest contact there can be.
 const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(2019, 1, 1).expect("checked when compiling: that day exists");
@@ -97,15 +100,21 @@ impl Draw {
         self.next() % n
     }
 
+    #[expect(clippy::cast_possible_truncation, reason = "less than `n`, which is a usize")]
+    fn index(&mut self, n: usize) -> usize {
+        self.below(n as u64) as usize
+    }
+
     fn fraction(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1u64 << 53) as f64
     }
 
     fn any<T: Copy>(&mut self, list: &[T]) -> T {
-        list[self.below(list.len() as u64) as usize]
+        list[self.index(list.len())]
     }
 
     /// The head of the list more often than the tail: the square of a uniform fraction.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 <= f < 1, so it is an index")]
     fn common(&mut self, list: &'static [&'static str]) -> &'static str {
         let f = self.fraction();
         list[(f * f * list.len() as f64) as usize]

@@ -8,7 +8,7 @@
 
 use std::fmt;
 
-use phonenumber::metadata::DATABASE;
+use phonenumber::metadata::{DATABASE, Descriptor};
 use phonenumber::{Mode, country};
 
 use super::Fault;
@@ -27,8 +27,8 @@ const MOST_DIGITS_KEPT: usize = 15;
 pub struct PhoneNumber {
     /// `+` and digits.
     e164: String,
-    /// Where the national number begins in `e164`.
-    national: u8,
+    /// How many of those bytes stand before the national number.
+    prefix: usize,
 }
 
 impl PhoneNumber {
@@ -52,7 +52,7 @@ impl PhoneNumber {
         e164.push('+');
         e164.push_str(code);
         e164.push_str(national);
-        PhoneNumber { e164, national: 1 + code.len() as u8 }
+        PhoneNumber { e164, prefix: 1 + code.len() }
     }
 
     /// `+33142120864`: what is stored, compared and dialled.
@@ -63,12 +63,15 @@ impl PhoneNumber {
     /// For people's eyes: `01 42 12 08 64` for a French number, else `+49 30 37537301`. Only digits, spaces and a
     /// leading `+`: the CSV rule of the sheet exempts exactly that.
     pub fn written(&self) -> String {
-        let national = self.national();
+        let (prefix, national) = self.parts();
         if self.is_french() {
-            let mut written = format!("0{}", &national[..1]);
-            for pair in national.as_bytes()[1..].chunks(2) {
-                written.push(' ');
-                written.extend(pair.iter().map(|&b| char::from(b)));
+            // The trunk zero makes ten digits of nine, written in pairs.
+            let mut written = String::from("0");
+            for (at, digit) in national.chars().enumerate() {
+                if at % 2 == 1 {
+                    written.push(' ');
+                }
+                written.push(digit);
             }
             return written;
         }
@@ -87,23 +90,24 @@ impl PhoneNumber {
         if written.bytes().filter(|&b| b != b' ').eq(self.e164.bytes()) {
             written.trim_end().to_owned()
         } else {
-            format!("{} {national}", &self.e164[..usize::from(self.national)])
+            format!("{prefix} {national}")
         }
     }
 
     /// As dialled from abroad, digits only: `33142120864`.
     pub fn international_digits(&self) -> &str {
-        &self.e164[1..]
+        self.e164.trim_start_matches('+')
     }
 
     /// As dialled inside the country, digits only: `0142120864`.
     pub fn national_digits(&self) -> String {
         let prefix = if self.is_french() { "0" } else { self.trunk_prefix() };
-        format!("{prefix}{}", self.national())
+        format!("{prefix}{}", self.parts().1)
     }
 
-    fn national(&self) -> &str {
-        &self.e164[usize::from(self.national)..]
+    /// `+33` and `142120864`.
+    fn parts(&self) -> (&str, &str) {
+        self.e164.split_at(self.prefix)
     }
 
     fn is_french(&self) -> bool {
@@ -111,7 +115,7 @@ impl PhoneNumber {
     }
 
     fn trunk_prefix(&self) -> &'static str {
-        let code: u16 = self.e164[1..usize::from(self.national)].parse().unwrap_or_default();
+        let code: u16 = self.parts().0.trim_start_matches('+').parse().unwrap_or_default();
         DATABASE.by_code(&code).and_then(|regions| regions.first()?.national_prefix()).unwrap_or_default()
     }
 }
@@ -132,27 +136,33 @@ impl Digits {
         }
         // `(+33) 1 42 ...` is written too; the closing bracket is a separator like any other.
         let unbracketed = text.strip_prefix('(').filter(|rest| rest.starts_with('+')).unwrap_or(text);
-        let (international, mut rest) = match unbracketed.strip_prefix(['+', '＋']) {
+        let (international, rest) = match unbracketed.strip_prefix(['+', '＋']) {
             Some(rest) => (true, rest),
             None => (false, text),
         };
         let mut found = Digits { digits: [0; MOST_DIGITS], len: 0, international };
-        while let Some(c) = rest.chars().next() {
-            match c {
+        let mut signs = rest.chars();
+        while let Some(sign) = signs.next() {
+            match sign {
                 '0'..='9' => {
-                    *found.digits.get_mut(found.len).ok_or(Fault::TooLong)? = c as u8;
+                    *found.digits.get_mut(found.len).ok_or(Fault::TooLong)? = sign as u8;
                     found.len += 1;
                     if !found.international && found.as_str() == "00" {
                         found.international = true;
                         found.len = 0;
                     }
                 }
-                // `+33 (0)1 ...`: the zero in brackets is for callers inside the country.
-                '(' if found.international && found.len > 0 && rest.starts_with("(0)") => rest = &rest[2..],
-                _ if is_separator(c) => {}
+                // `+48 (0)22 ...`: the zero in brackets is for callers inside the country. Italy and San Marino
+                // dial it from everywhere.
+                '(' if found.international
+                    && signs.as_str().starts_with("0)")
+                    && !matches!(found.as_str(), "39" | "378") =>
+                {
+                    signs.next();
+                }
+                _ if is_separator(sign) => {}
                 _ => return Err(Fault::NotDigits),
             }
-            rest = &rest[rest.chars().next().map_or(0, char::len_utf8)..];
         }
         match found.len {
             0 if found.international && !international => Err(Fault::TooShort),
@@ -249,10 +259,10 @@ fn possible(code: &str, national: &str) -> Result<(), Fault> {
             ]
             .into_iter()
             .flatten()
-            .flat_map(|kind| kind.possible_length())
+            .flat_map(Descriptor::possible_length)
         })
     };
-    let len = national.len() as u16;
+    let len = u16::try_from(national.len()).map_err(|_| Fault::TooLong)?;
     if code.len() + national.len() > MOST_DIGITS_KEPT || lengths().all(|&possible| possible < len) {
         Err(Fault::TooLong)
     } else if lengths().any(|&possible| possible == len) {
@@ -311,6 +321,8 @@ mod tests {
             ("+49 030 37537301", "+493037537301"),
             ("+393369688259", "+393369688259"),
             ("+39 06 6982 1234", "+390669821234"),
+            ("+39 (0)6 6982 1234", "+390669821234"),
+            ("+48 (0)22 123 45 67", "+48221234567"),
             ("+34 748 10 93 57", "+34748109357"),
             ("+1 650-253-0000", "+16502530000"),
             ("0041 32 421 00 00", "+41324210000"),

@@ -88,13 +88,12 @@ impl Utf8Spotter {
     /// Where the first letter that is surely UTF-8 ends.
     pub(super) fn spot(&mut self, bytes: &[u8]) -> Option<usize> {
         bytes.iter().position(|&byte| {
-            let found = matches!(
-                (self.last, byte),
-                ([_, 0xC2], 0xA0..=0xBF)
-                    | ([_, 0xC3], 0x80..=0xBF)
-                    | ([_, 0xC5], 0x92 | 0x93)
-                    | ([0xE2, 0x80..=0x82], 0x80..=0xBF)
-            );
+            let found = match self.last {
+                [_, 0xC2] => matches!(byte, 0xA0..=0xBF),
+                [_, 0xC3] | [0xE2, 0x80..=0x82] => matches!(byte, 0x80..=0xBF),
+                [_, 0xC5] => matches!(byte, 0x92 | 0x93),
+                _ => false,
+            };
             self.last = [self.last[1], byte];
             found
         })
@@ -103,9 +102,13 @@ impl Utf8Spotter {
 
 /// The line `sep=;` that Excel writes and obeys: its delimiter, and what follows it.
 pub(super) fn separator_line(sample: &str) -> Option<(Delimiter, &str)> {
-    let rest = sample.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).map(|_| &sample[4..])?;
-    let delimiter = ALL.into_iter().find(|delimiter| rest.as_bytes().first() == Some(&delimiter.byte()))?;
-    let rest = &rest[1..];
+    let (start, rest) = sample.split_at_checked(4)?;
+    if !start.eq_ignore_ascii_case("sep=") {
+        return None;
+    }
+    let (delimiter, rest) = ALL
+        .into_iter()
+        .find_map(|delimiter| rest.strip_prefix(char::from(delimiter.byte())).map(|rest| (delimiter, rest)))?;
     rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\r', '\n'])).map(|rest| (delimiter, rest))
 }
 

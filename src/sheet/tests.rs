@@ -280,7 +280,7 @@ fn a_cell_or_record_beyond_its_bounds_stops_the_reading_before_it_is_held() {
         ("", "colonne;", Refusal::TooManyColumns { line: 1 }),
     ] {
         let (source, taken) = Endless::new(head, body, 10 * 1024 * 1024);
-        let refused = Reader::open(source).and_then(|reader| reader.collect::<Result<Vec<_>, _>>()).unwrap_err();
+        let refused = Reader::open(source).and_then(Iterator::collect::<Result<Vec<_>, _>>).unwrap_err();
         assert_eq!(refused, expected, "{head}{body}");
         assert!(taken.get() <= 256 * 1024, "{head}{body}: {} bytes were taken", taken.get());
     }
@@ -313,7 +313,7 @@ fn the_largest_cell_passes_with_its_apostrophe_and_a_byte_more_does_not() {
 fn a_file_with_too_many_rows_or_bytes_is_refused() {
     let limits = Limits { rows: 3, bytes: 300_000, ..Limits::default() };
     let within = |file: String| {
-        Reader::open_within(Cursor::new(file), None, limits).and_then(|reader| reader.collect::<Result<Vec<_>, _>>())
+        Reader::open_within(Cursor::new(file), None, limits).and_then(Iterator::collect::<Result<Vec<_>, _>>)
     };
     assert_eq!(within(format!("a;b\n{}", "x;y\n".repeat(3))).unwrap().len(), 3);
     assert_eq!(within(format!("a;b\n{}", "x;y\n".repeat(4))).unwrap_err(), Refusal::TooManyRows { line: 5 });
@@ -445,7 +445,7 @@ proptest! {
         }
         let mut csv = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(b';').from_reader(text.as_bytes());
         let records: Vec<_> = csv.byte_records().map(Result::unwrap).collect();
-        prop_assert_eq!(widths, records.iter().map(|record| record.len()).collect::<Vec<_>>());
+        prop_assert_eq!(widths, records.iter().map(csv::ByteRecord::len).collect::<Vec<_>>());
         prop_assert_eq!(lengths, records.iter().map(|record| record.iter().map(<[u8]>::len).sum::<usize>()).collect::<Vec<_>>());
     }
 
@@ -461,7 +461,7 @@ proptest! {
 
     #[test]
     fn no_bytes_make_it_panic_and_small_chunks_change_nothing(bytes in prop::collection::vec(prop_oneof![any::<u8>(), Just(b';'), Just(b'"'), Just(b'\n'), Just(0xC3), Just(0xA9), Just(b'a')], 0..200)) {
-        let read = |most| Reader::open(Dripping { bytes: bytes.clone(), at: 0, most }).and_then(|reader| reader.collect::<Result<Vec<_>, _>>());
+        let read = |most| Reader::open(Dripping { bytes: bytes.clone(), at: 0, most }).and_then(Iterator::collect::<Result<Vec<_>, _>>);
         prop_assert_eq!(read(1), read(1 << 20));
     }
 }

@@ -37,8 +37,9 @@ pub fn truthy(cell: &str) -> bool {
 pub fn date(cell: &str) -> Option<NaiveDateTime> {
     let cell = cell.trim();
     let end = cell.find(|c: char| c.is_whitespace() || c == 'T' || c == ',').unwrap_or(cell.len());
-    let day = day(&cell[..end])?;
-    let rest = cell[end..].trim_start_matches(|c: char| c.is_whitespace() || c == 'T' || c == ',');
+    let (first, rest) = cell.split_at(end);
+    let day = day(first)?;
+    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == 'T' || c == ',');
     let rest = rest.strip_prefix("à").unwrap_or(rest).trim_start();
     if rest.is_empty() {
         // `2024-01-31T` promises a time.
@@ -64,7 +65,7 @@ fn day(text: &str) -> Option<NaiveDate> {
         (1..=2, 4) => (third, second, first),
         _ => return None,
     };
-    let date = NaiveDate::from_ymd_opt(number(year)? as i32, number(month)?, number(day)?)?;
+    let date = NaiveDate::from_ymd_opt(i32::try_from(number(year)?).ok()?, number(month)?, number(day)?)?;
     (1900..=2100).contains(&date.year()).then_some(date)
 }
 
@@ -96,16 +97,16 @@ fn split_offset(text: &str) -> Option<(&str, Option<FixedOffset>)> {
         return Some((clock.trim_end(), FixedOffset::east_opt(0)));
     }
     let Some(at) = text.rfind(['+', '-']) else { return Some((text, None)) };
-    let digits: String = text[at + 1..].chars().filter(|&c| c != ':').collect();
-    let (hours, minutes) = match digits.len() {
-        _ if !is_digits(&digits) => return None,
-        2 => (number(&digits)?, 0),
-        4 => (number(&digits[..2])?, number(&digits[2..])?),
-        _ => return None,
-    };
-    let seconds = (hours * 3600 + minutes * 60) as i32;
-    let seconds = if text[at..].starts_with('-') { -seconds } else { seconds };
-    Some((text[..at].trim_end(), Some(FixedOffset::east_opt(seconds)?)))
+    let (clock, offset) = text.split_at(at);
+    let digits: String = offset.chars().filter(|&c| !matches!(c, ':' | '+' | '-')).collect();
+    if !is_digits(&digits) || !matches!(digits.len(), 2 | 4) {
+        return None;
+    }
+    let (hours, minutes) = digits.split_at(2);
+    let minutes = if minutes.is_empty() { 0 } else { minutes.parse().ok().filter(|&minutes| minutes < 60)? };
+    let seconds = hours.parse::<i32>().ok()? * 3600 + minutes * 60;
+    let seconds = if offset.starts_with('-') { -seconds } else { seconds };
+    Some((clock.trim_end(), Some(FixedOffset::east_opt(seconds)?)))
 }
 
 fn number(text: &str) -> Option<u32> {
