@@ -48,3 +48,25 @@ error-busy-now = Try again in a minute. If it stays, tell IT operations.
 error-broken-title = Our fault
 error-broken-what = Something broke on our side. Nothing was half-done.
 error-broken-now = Try again. If it happens twice, give IT operations the reference below.
+
+reach-email = E-mail
+reach-phone = Telephone
+reach-mobile = Mobile
+reach-fax = Fax
+
+fault-required = This is needed.
+# $most (Number) - the longest that is taken, in characters
+fault-too-long = Too long: at most { $most } characters.
+fault-choose = Choose one of these.
+fault-date = Not a date. Write it as 2026-11-24 or 24/11/2026.
+fault-date-future = This date is still to come.
+fault-reach-empty = There is nothing to read here.
+fault-reach-long = Too long for an address or a number.
+fault-reach-short = Too short for a telephone number.
+fault-reach-no-at = An e-mail address has an @.
+fault-reach-many-ats = More than one @: one address a line, please.
+fault-reach-blank = An e-mail address has no space in it.
+fault-reach-local = What stands before the @ is not right.
+fault-reach-domain = What stands after the @ is not a domain, such as example.fr.
+fault-reach-digits = Only digits, spaces and + . - ( ) make a telephone number.
+fault-reach-calling-code = This does not begin with the calling code of a country.

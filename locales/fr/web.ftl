@@ -48,3 +48,24 @@ error-busy-now = Réessayez dans une minute. Si cela dure, prévenez l’exploit
 error-broken-title = C’est notre faute
 error-broken-what = Quelque chose s’est cassé de notre côté. Rien n’a été fait à moitié.
 error-broken-now = Réessayez. Si cela se reproduit, donnez à l’exploitation la référence ci-dessous.
+
+reach-email = E-mail
+reach-phone = Téléphone
+reach-mobile = Mobile
+reach-fax = Fax
+
+fault-required = À renseigner.
+fault-too-long = Trop long : { $most } caractères au plus.
+fault-choose = Choisissez une des réponses.
+fault-date = Ce n’est pas une date. Écrivez 24/11/2026 ou 2026-11-24.
+fault-date-future = Cette date est encore à venir.
+fault-reach-empty = Il n’y a rien à lire ici.
+fault-reach-long = Trop long pour une adresse ou un numéro.
+fault-reach-short = Trop court pour un numéro de téléphone.
+fault-reach-no-at = Une adresse e-mail contient un @.
+fault-reach-many-ats = Plus d’un @ : une adresse par ligne, s’il vous plaît.
+fault-reach-blank = Une adresse e-mail ne contient pas d’espace.
+fault-reach-local = Ce qui précède le @ n’est pas correct.
+fault-reach-domain = Ce qui suit le @ n’est pas un domaine, comme exemple.fr.
+fault-reach-digits = Un numéro ne contient que des chiffres, des espaces et + . - ( ).
+fault-reach-calling-code = Ce numéro ne commence pas par l’indicatif d’un pays.

@@ -86,6 +86,13 @@ pub fn judge(password: &str, context: &[&str]) -> Option<Weak> {
     }
     let mut known = vec!["cloister", "treasury", "trésorerie", "banque", "banking", "crm"];
     known.extend_from_slice(context);
+    // Names that everybody here knows are no secret, however often they are repeated (V6.2.11).
+    let lower = password.to_lowercase();
+    let known_words = known.iter().filter(|word| word.chars().count() >= 3);
+    let rest = known_words.fold(lower, |rest, word| rest.replace(&word.to_lowercase(), ""));
+    if rest.chars().count() < SHORTEST / 2 {
+        return Some(Weak::Guessable);
+    }
     // The library looks at 100 characters and no more; that many are strong enough.
     let head: String = password.chars().take(100).collect();
     (zxcvbn::zxcvbn(&head, &known).score() < zxcvbn::Score::Three).then_some(Weak::Guessable)

@@ -88,3 +88,52 @@ pub fn pairs(body: &[u8]) -> Result<Vec<(String, String)>> {
     }
     Ok(pairs)
 }
+
+/// What is wrong with a form: words beside the field, and a summary that links to them.
+#[derive(Clone, Debug, Default)]
+pub struct Errors(Vec<FieldError>);
+
+#[derive(Clone, Debug)]
+pub struct FieldError {
+    pub field: String,
+    pub text: String,
+}
+
+impl Errors {
+    pub fn add(&mut self, field: &str, text: String) {
+        self.0.push(FieldError { field: field.to_owned(), text });
+    }
+
+    /// The words beside a field; empty when there is nothing to say.
+    pub fn of(&self, field: &str) -> &str {
+        self.0.iter().find(|error| error.field == field).map_or("", |error| error.text.as_str())
+    }
+}
+
+impl std::ops::Deref for Errors {
+    type Target = [FieldError];
+    fn deref(&self) -> &[FieldError] {
+        &self.0
+    }
+}
+
+impl<'a> IntoIterator for &'a Errors {
+    type Item = &'a FieldError;
+    type IntoIter = std::slice::Iter<'a, FieldError>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+/// One of the choices of a select or of radio buttons.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+}
+
+impl Choice {
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Choice { value: value.into(), label: label.into() }
+    }
+}

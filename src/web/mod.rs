@@ -3,6 +3,7 @@ pub mod assets;
 pub mod bodies;
 pub mod csrf;
 pub mod errors;
+pub mod faults;
 pub mod forms;
 pub mod headers;
 pub mod nav;
@@ -10,7 +11,7 @@ pub mod page;
 
 pub use bodies::private_text;
 pub use errors::Failure;
-pub use forms::{Fields, Form, Query};
+pub use forms::{Choice, Errors, Fields, Form, Query};
 pub use nav::NavItem;
 pub use page::{Flash, Html, Page, Visit, Who, flash, html, see_other};
 
