@@ -19,23 +19,32 @@ const DEADLINE: Duration = Duration::from_secs(20);
 /// The token is the first part of an upload; so much is read to find it.
 const FIRST_PART: usize = 2048;
 
+/// Lets a request on, or answers it here: `Forged` without the token or from another origin; `TooLarge`, `Unsupported`,
+/// `BadRequest` for bodies that are not forms of ours.
+///
 /// # Errors
-/// `Forged` without the token or from another origin; `TooLarge`, `Unsupported`, `BadRequest` for bodies that are not
-/// forms of ours.
+/// None of its own: a refusal is an answer, so that whoever wraps this still knows who asked.
 pub async fn check(
     mut request: ServiceRequest,
-    next: Next<impl MessageBody>,
+    next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, ActixError> {
+    match is_ours(&mut request).await {
+        Ok(()) => Ok(next.call(request).await?.map_into_left_body()),
+        Err(error) => Ok(request.error_response(error).map_into_right_body()),
+    }
+}
+
+async fn is_ours(request: &mut ServiceRequest) -> Result<(), Error> {
     if request.headers().contains_key(header::CONTENT_ENCODING) {
         // actix would inflate it: a small body that becomes a large one.
-        return Err(Error::Unsupported.into());
+        return Err(Error::Unsupported);
     }
     if matches!(*request.method(), Method::GET | Method::HEAD) {
-        return next.call(request).await;
+        return Ok(());
     }
     let token = request.extensions().get::<Rc<Visit>>().map(|visit| visit.csrf.clone()).unwrap_or_default();
-    if !is_own_origin(&request) {
-        return Err(Error::Forged.into());
+    if !is_own_origin(request) {
+        return Err(Error::Forged);
     }
     let kind = request.content_type().to_owned();
     let sent = if kind == "application/x-www-form-urlencoded" {
@@ -50,13 +59,13 @@ pub async fn check(
         request.set_payload(Payload::Stream { payload: Box::pin(whole) });
         sent
     } else {
-        return Err(Error::Unsupported.into());
+        return Err(Error::Unsupported);
     };
     let sent = sent.unwrap_or_default();
     if token.is_empty() || !bool::from(sent.as_bytes().ct_eq(token.as_bytes())) {
-        return Err(Error::Forged.into());
+        return Err(Error::Forged);
     }
-    next.call(request).await
+    Ok(())
 }
 
 /// Browsers say where a request comes from; one that says nothing is not a browser of ours.

@@ -1,0 +1,68 @@
+people-title = People
+# $count (Number) - how many people match
+people-count = { $count ->
+    [one] 1 person
+   *[other] { $count } people
+}
+people-new = Add a person
+people-import = Import
+people-filter = Name, company, address or number
+people-with-third-parties = Third parties too
+people-none = Nobody matches
+people-none-text = Try fewer words, or a part of a word.
+people-name = Name
+people-company = Company
+people-company-hint = Type its name. One that is not there yet is added.
+people-company-which = Which company is meant?
+# $name (String) - the name that was typed
+people-company-new = Add a new company “{ $name }”
+people-company-unknown = There is no company with this name.
+people-restricted = Restricted
+people-edit = Edit
+people-back = Back to the person
+people-given-name = Given name
+people-family-name = Family name
+people-civility = Title
+people-job-title = Job title
+people-address = Postal address
+people-lang = Language
+people-lang-fr = French
+people-lang-en = English
+people-reaches = Addresses and numbers
+people-reaches-hint = The first of each kind is the one to use.
+people-reach-kind = Kind
+people-reach-value = Address or number
+people-reach-more = Add an address or a number
+people-origin = Where this comes from
+people-origin-hint = The person may ask (Art. 14).
+people-ground = Legal ground
+people-save = Save
+people-cancel = Cancel
+people-added = Added.
+people-changed = Saved.
+people-known = One of these addresses or numbers belongs to somebody we know
+people-anyway = Add another person all the same
+people-conflict = A colleague saved this before you
+people-conflict-text = Nothing of yours is lost: choose, field by field, which version stays.
+people-conflict-save = Save this choice
+
+origin-person = The person themselves
+origin-employer = Their employer
+origin-trade-fair = Trade fair
+origin-website = Our website
+origin-partner = Partner
+origin-program = Another program of ours
+origin-public-source = Public source
+origin-customer = A customer
+
+ground-legitimate-interest = Legitimate interest
+ground-contract = Contract
+ground-consent = Consent
+
+stage-new = New
+stage-contacted = Contacted
+stage-qualified = Qualified
+stage-proposal = Proposal
+stage-negotiation = Negotiation
+stage-won = Won
+stage-lost = Lost

@@ -1,0 +1,265 @@
+//! Adding and editing a person. When two edit at once, the second sees both versions and chooses, field by field.
+use super::super::{NewPerson, Person};
+use super::form::{Choices, PersonForm, Settled, id_of, settle_company};
+use crate::actor::Right;
+use crate::app::{App, Looking, Writing};
+use crate::auth::{EditPeople, RectifyPeople};
+use crate::error::{Error, Result};
+use crate::web::page::{again, status};
+use crate::web::{Choice, Errors, Fields, Form, Html, Page, flash, html, see_other};
+use crate::{companies, people};
+use actix_session::Session;
+use actix_web::http::StatusCode;
+use actix_web::web;
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "people/form.html")]
+struct Editing {
+    page: Page,
+    /// Nobody yet: adding.
+    id: Option<i64>,
+    form: PersonForm,
+    errors: Errors,
+    choices: Choices,
+    companies: Vec<Choice>,
+    /// People who have one of these addresses already.
+    holders: Vec<(i64, String)>,
+}
+
+impl Editing {
+    fn new(page: Page, id: Option<i64>, form: PersonForm) -> Self {
+        let choices = Choices::of(page.t);
+        Editing { page, id, form, errors: Errors::default(), choices, companies: Vec::new(), holders: Vec::new() }
+    }
+
+    fn action(&self) -> String {
+        self.id.map_or("/people".to_owned(), |id| format!("/people/{id}/edit"))
+    }
+
+    fn back(&self) -> String {
+        self.id.map_or("/people".to_owned(), |id| format!("/people/{id}"))
+    }
+
+    fn chosen_kind<'a>(&self, kind: &'a str) -> &'a str {
+        if kind.is_empty() { "email" } else { kind }
+    }
+}
+
+pub(super) async fn new(_: EditPeople, page: Page) -> Result<Html> {
+    html(&Editing::new(page, None, PersonForm::empty()))
+}
+
+/// What a write came to.
+enum Outcome {
+    Done(i64),
+    ChooseCompany(Vec<(i64, String)>),
+    UnknownCompany,
+    Holders(Vec<(i64, String)>),
+    Conflict(Box<(Person, String)>),
+}
+
+pub(super) async fn add(
+    by: EditPeople,
+    page: Page,
+    session: Session,
+    app: web::Data<App>,
+    Form(fields): Form<Fields>,
+) -> Result<Html> {
+    let mut editing = Editing::new(page, None, PersonForm::take(fields)?);
+    let Some(parsed) = editing.form.parse(editing.page.t, &mut editing.errors) else {
+        return again(&with_empty_row(editing));
+    };
+    let anyway = editing.form.anyway;
+    let outcome = app
+        .write(&by, move |w| {
+            let holders = if anyway { Vec::new() } else { holders(w, &parsed.person)? };
+            if !holders.is_empty() {
+                return Ok(Outcome::Holders(holders));
+            }
+            match settle_company(w, &parsed.company, &parsed.company_choice)? {
+                Settled::Company(company_id) => {
+                    let person = NewPerson { company_id, ..parsed.person };
+                    people::add(w, &person).map(Outcome::Done)
+                }
+                Settled::Choose(some) => Ok(Outcome::ChooseCompany(some)),
+                Settled::Unknown => Ok(Outcome::UnknownCompany),
+            }
+        })
+        .await?;
+    match outcome {
+        Outcome::Done(id) => {
+            flash(&session, "good", editing.page.t.msg_people_added())?;
+            Ok(see_other(&format!("/people/{id}")))
+        }
+        other => question(editing, other),
+    }
+}
+
+fn holders(w: &mut Writing, person: &NewPerson) -> Result<Vec<(i64, String)>> {
+    let ids = people::holders(w, &person.reaches)?;
+    Ok(people::these(w, &ids)?.into_iter().map(|person| (person.id, person.name())).collect())
+}
+
+fn with_empty_row(mut editing: Editing) -> Editing {
+    if editing.form.reaches.last().is_none_or(|row| !row.value.is_empty()) {
+        editing.form.reaches.push(super::form::ReachRow::default());
+    }
+    editing
+}
+
+/// The form comes back with a question.
+fn question(mut editing: Editing, outcome: Outcome) -> Result<Html> {
+    let t = editing.page.t;
+    match outcome {
+        Outcome::ChooseCompany(some) => {
+            editing.errors.add("company_choice", t.msg_people_company_which());
+            editing.companies =
+                some.into_iter().map(|(id, name)| Choice::new(id.to_string(), name)).collect();
+            if editing.page.may(Right::EditPeople) {
+                let new = t.msg_people_company_new(&editing.form.company);
+                editing.companies.push(Choice::new("new", new));
+            }
+        }
+        Outcome::UnknownCompany => editing.errors.add("company", t.msg_people_company_unknown()),
+        Outcome::Holders(some) => {
+            editing.errors.add("anyway", t.msg_people_known());
+            editing.holders = some;
+        }
+        Outcome::Done(_) | Outcome::Conflict(_) => return Err(Error::internal("not a question")),
+    }
+    again(&with_empty_row(editing))
+}
+
+pub(super) async fn edit(by: RectifyPeople, page: Page, app: web::Data<App>, id: web::Path<String>) -> Result<Html> {
+    let id = id_of(&id)?;
+    let (person, company) = app.look(&by, move |l| current(l, id)).await?;
+    html(&Editing::new(page, Some(id), PersonForm::of(&person, &company)))
+}
+
+fn current(l: &mut Looking, id: i64) -> Result<(Person, String)> {
+    let person = people::get(l, id)?;
+    let company = match person.company_id {
+        Some(company) => companies::names(l, &[company])?.remove(&company).unwrap_or_default(),
+        None => String::new(),
+    };
+    Ok((person, company))
+}
+
+pub(super) async fn change(
+    by: RectifyPeople,
+    page: Page,
+    session: Session,
+    app: web::Data<App>,
+    id: web::Path<String>,
+    Form(mut fields): Form<Fields>,
+) -> Result<Html> {
+    let id = id_of(&id)?;
+    let theirs: Vec<&str> =
+        Conflict::FIELDS.iter().copied().filter(|name| fields.take(&format!("{name}_keep")) == "theirs").collect();
+    let mut form = PersonForm::take(fields)?;
+    if !theirs.is_empty() {
+        let (person, company) = app.look(&by, move |l| current(l, id)).await?;
+        take_theirs(&mut form, &PersonForm::of(&person, &company), &theirs);
+    }
+    let mut editing = Editing::new(page, Some(id), form);
+    let Some(parsed) = editing.form.parse(editing.page.t, &mut editing.errors) else {
+        return again(&with_empty_row(editing));
+    };
+    let version = editing.form.version;
+    let outcome = app
+        .write(&by, move |w| {
+            let (person, company) = current(w, id)?;
+            if person.version != version {
+                return Ok(Outcome::Conflict(Box::new((person, company))));
+            }
+            match settle_company(w, &parsed.company, &parsed.company_choice)? {
+                Settled::Company(company_id) => {
+                    people::change(w, id, version, &NewPerson { company_id, ..parsed.person })?;
+                    Ok(Outcome::Done(id))
+                }
+                Settled::Choose(some) => Ok(Outcome::ChooseCompany(some)),
+                Settled::Unknown => Ok(Outcome::UnknownCompany),
+            }
+        })
+        .await?;
+    match outcome {
+        Outcome::Done(id) => {
+            flash(&session, "good", editing.page.t.msg_people_changed())?;
+            Ok(see_other(&format!("/people/{id}")))
+        }
+        Outcome::Conflict(now) => {
+            let theirs = PersonForm::of(&now.0, &now.1);
+            status(StatusCode::CONFLICT, &Conflict::new(editing.page, id, editing.form, theirs))
+        }
+        other => question(editing, other),
+    }
+}
+
+fn take_theirs(form: &mut PersonForm, theirs: &PersonForm, names: &[&str]) {
+    let is = |name| names.contains(&name);
+    for (name, mine, theirs) in [
+        ("civility", &mut form.civility, &theirs.civility),
+        ("given_name", &mut form.given_name, &theirs.given_name),
+        ("family_name", &mut form.family_name, &theirs.family_name),
+        ("job_title", &mut form.job_title, &theirs.job_title),
+        ("company", &mut form.company, &theirs.company),
+        ("address", &mut form.address, &theirs.address),
+        ("lang", &mut form.lang, &theirs.lang),
+    ] {
+        if is(name) {
+            mine.clone_from(theirs);
+        }
+    }
+    if is("reaches") {
+        form.reaches.clone_from(&theirs.reaches);
+    }
+}
+
+/// One field of a conflict: what I typed, what is saved.
+struct Side {
+    name: &'static str,
+    label: String,
+    mine: String,
+    theirs: String,
+}
+
+#[derive(Template)]
+#[template(path = "people/conflict.html")]
+struct Conflict {
+    page: Page,
+    id: i64,
+    mine: PersonForm,
+    version: i64,
+    sides: Vec<Side>,
+}
+
+impl Conflict {
+    const FIELDS: &[&str] =
+        &["civility", "given_name", "family_name", "job_title", "company", "address", "lang", "reaches"];
+
+    fn new(page: Page, id: i64, mine: PersonForm, theirs: PersonForm) -> Self {
+        let t = page.t;
+        let side = |name, label, mine: &str, theirs: &str| Side {
+            name,
+            label,
+            mine: mine.to_owned(),
+            theirs: theirs.to_owned(),
+        };
+        let reaches = |form: &PersonForm| {
+            let values = form.reaches.iter().filter(|row| !row.value.is_empty()).map(|row| row.value.clone());
+            values.collect::<Vec<_>>().join(", ")
+        };
+        let sides = vec![
+            side("civility", t.msg_people_civility(), &mine.civility, &theirs.civility),
+            side("given_name", t.msg_people_given_name(), &mine.given_name, &theirs.given_name),
+            side("family_name", t.msg_people_family_name(), &mine.family_name, &theirs.family_name),
+            side("job_title", t.msg_people_job_title(), &mine.job_title, &theirs.job_title),
+            side("company", t.msg_people_company(), &mine.company, &theirs.company),
+            side("address", t.msg_people_address(), &mine.address, &theirs.address),
+            side("lang", t.msg_people_lang(), &mine.lang, &theirs.lang),
+            side("reaches", t.msg_people_reaches(), &reaches(&mine), &reaches(&theirs)),
+        ];
+        Conflict { page, id, mine, version: theirs.version, sides }
+    }
+}
