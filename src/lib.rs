@@ -30,6 +30,7 @@ pub mod gate;
 pub mod companies;
 pub mod people;
 pub mod import;
+pub mod desk;
 
 // ── keeping the house
 pub mod house;

@@ -114,8 +114,7 @@ fn question(mut editing: Editing, outcome: Outcome) -> Result<Html> {
     match outcome {
         Outcome::ChooseCompany(some) => {
             editing.errors.add("company_choice", t.msg_people_company_which());
-            editing.companies =
-                some.into_iter().map(|(id, name)| Choice::new(id.to_string(), name)).collect();
+            editing.companies = some.into_iter().map(|(id, name)| Choice::new(id.to_string(), name)).collect();
             if editing.page.may(Right::EditPeople) {
                 let new = t.msg_people_company_new(&editing.form.company);
                 editing.companies.push(Choice::new("new", new));

@@ -1,10 +1,10 @@
 //! The form of a person: what was typed, kept as it was typed, and what it means.
 use super::super::{Ground, NewPerson, Origin, Person, PersonKind};
+use crate::actor::Right;
+use crate::app::Writing;
 use crate::companies::{self, NewCompany};
 use crate::error::{Error, Result};
 use crate::reach::{Reach, ReachKind};
-use crate::app::Writing;
-use crate::actor::Right;
 use crate::web::{Choice, Errors, Fields, faults};
 use crate::words::{Lang, Words};
 
@@ -129,14 +129,11 @@ impl PersonForm {
         for (n, row) in self.reaches.iter_mut().enumerate().filter(|(_, row)| !row.value.is_empty()) {
             let field = format!("reach_{n}_value");
             // Somebody who types an e-mail address in a row for telephones means the address.
-            let kind = if row.value.contains('@') {
-                Some(ReachKind::Email)
-            } else {
-                ReachKind::from_word(&row.kind)
-            };
+            let kind = if row.value.contains('@') { Some(ReachKind::Email) } else { ReachKind::from_word(&row.kind) };
             match kind.map(|kind| Reach::parse(kind, &row.value)) {
                 Some(Ok(reach)) => {
-                    if !reaches.iter().any(|have| have.kind() == reach.kind() && have.canonical() == reach.canonical()) {
+                    if !reaches.iter().any(|have| have.kind() == reach.kind() && have.canonical() == reach.canonical())
+                    {
                         reaches.push(reach);
                     }
                 }
@@ -152,7 +149,8 @@ impl PersonForm {
         }
         let lang = Lang::from_word(&self.lang);
         let (origin, ground) = (Origin::from_word(&self.origin), Ground::from_word(&self.ground));
-        for (field, is_there) in [("lang", lang.is_some()), ("origin", origin.is_some()), ("ground", ground.is_some())] {
+        for (field, is_there) in [("lang", lang.is_some()), ("origin", origin.is_some()), ("ground", ground.is_some())]
+        {
             if !is_there {
                 errors.add(field, t.msg_fault_choose());
             }

@@ -74,7 +74,8 @@ pub(super) struct Row {
 
 impl Row {
     fn of(person: &Person, companies: &HashMap<i64, String>) -> Self {
-        let written = |kept: Option<&crate::reach::Kept>| kept.map(|k| k.reach.written().into_owned()).unwrap_or_default();
+        let written =
+            |kept: Option<&crate::reach::Kept>| kept.map(|k| k.reach.written().into_owned()).unwrap_or_default();
         Row {
             id: person.id,
             name: person.sort_name(),

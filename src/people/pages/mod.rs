@@ -3,6 +3,8 @@ mod edit;
 mod form;
 mod list;
 
+pub use form::{ground_word, origin_word};
+
 use actix_web::web;
 
 pub fn routes(config: &mut web::ServiceConfig) {

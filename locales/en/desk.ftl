@@ -1,0 +1,27 @@
+desk-home = Today
+desk-search = Search
+# $count (Number) - how many were found
+desk-hits = { $count ->
+    [0] Nothing found
+    [one] 1 found
+   *[other] { $count } found
+}
+desk-more-hits = More than fit here: type another word
+desk-no-hits = Nothing found
+desk-no-hits-text = Part of a name, of a company, of an e-mail address, or any four digits of a number will do.
+desk-third-party = Third party
+desk-no-reach = No address and no number
+desk-identity = Identity
+desk-provenance = Where this comes from
+desk-added = Added
+desk-changed = Last change
+desk-from-import = Came with an import
+desk-customer = Customer
+desk-no-customer = No contract running
+# $count (Number) - how many people work there
+desk-people = { $count ->
+    [0] People
+    [one] 1 person
+   *[other] { $count } people
+}
+desk-no-people = Nobody yet

@@ -1,0 +1,12 @@
+//! The routes of the desk.
+use super::{company, home, person, search};
+use actix_web::web;
+
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(web::resource("/").get(home::home))
+        .service(web::resource("/search").get(search::search))
+        // Numbers only, so that `/people/new` is not a person.
+        .service(web::resource("/people/{id:[0-9]+}").get(person::show))
+        .service(web::resource("/companies/{id:[0-9]+}").get(company::show));
+}
