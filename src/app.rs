@@ -17,6 +17,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use parking_lot::Mutex;
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
@@ -135,13 +136,27 @@ impl App {
         let mut writer = self.0.db.writer()?;
         let mut batch = None;
         let now = self.0.clock.now();
-        let done = writer.write(|conn| {
-            let looking = Looking { conn, app: self, actor: by, now, owed: Vec::new() };
-            let mut writing = Writing { looking, changed: Vec::new(), batch: &mut batch, afterwards: Vec::new() };
-            let value = work(&mut writing)?;
-            let (head, afterwards) = writing.close()?;
-            Ok((value, head, afterwards))
-        });
+        let write = || {
+            writer.write(|conn| {
+                let looking = Looking { conn, app: self, actor: by, now, owed: Vec::new() };
+                let mut writing = Writing { looking, changed: Vec::new(), batch: &mut batch, afterwards: Vec::new() };
+                let value = work(&mut writing)?;
+                let (head, afterwards) = writing.close()?;
+                Ok((value, head, afterwards))
+            })
+        };
+        let done = match catch_unwind(AssertUnwindSafe(write)) {
+            Ok(done) => done,
+            Err(panic) => {
+                // Rolled back like any other failure; then the panic goes on to become an error page.
+                if let Some(batch) = &batch
+                    && let Err(error) = self.0.vault.discard(batch)
+                {
+                    tracing::warn!(%error, "keys of a write that broke stay pending until the next start");
+                }
+                resume_unwind(panic)
+            }
+        };
         match done {
             Ok((value, head, afterwards)) => {
                 self.keep_head(head);
@@ -288,7 +303,7 @@ pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send
     match tokio::task::spawn_blocking(work).await {
         Ok(result) => result,
         Err(join) => match join.try_into_panic() {
-            Ok(panic) => std::panic::resume_unwind(panic),
+            Ok(panic) => resume_unwind(panic),
             Err(_) => Err(Error::Busy),
         },
     }
@@ -460,7 +475,8 @@ impl Writing<'_> {
             rand::fill(&mut bytes);
             data_encoding::HEXLOWER.encode(&bytes)
         });
-        self.looking.app.0.vault.draw(owners, class, batch)
+        let conn = &mut *self.looking.conn;
+        self.looking.app.0.vault.draw(owners, class, batch, |other| batch_was_committed(conn, other))
     }
 
     /// A deed: kept with what it tells of, or neither is.

@@ -82,7 +82,8 @@ fn companies(w: &mut Writing, plan: &Plan) -> Result<Vec<(i64, String)>> {
     for i in 0..many {
         let name = contact(plan.seed, i, 0.6).company;
         let folded = search::fold(&name);
-        let labels: Vec<&str> = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
+        let labels: Vec<&str> =
+            folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
         let host = format!("{}.example", labels.join("-"));
         if hosts.contains(&host) {
             continue;

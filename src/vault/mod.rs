@@ -189,7 +189,14 @@ impl Vault {
     ///
     /// # Errors
     /// `Unreadable` when an owner's key was destroyed: nothing is ever sealed for somebody who was erased.
-    pub fn draw(&self, owners: &[Owner], class: KeyClass, batch: &str) -> Result<Sealing> {
+    pub fn draw(
+        &self,
+        owners: &[Owner],
+        class: KeyClass,
+        batch: &str,
+        was_committed: impl FnMut(&str) -> Result<bool>,
+    ) -> Result<Sealing> {
+        self.settle_others(owners, class, batch, was_committed)?;
         let mut keys = self.keyring.read(|conn| self.load(conn, owners, class))?;
         let missing: HashSet<Owner> = owners.iter().filter(|owner| !keys.contains_key(owner)).copied().collect();
         if !missing.is_empty() {
@@ -218,6 +225,30 @@ impl Vault {
             })?;
         }
         Ok(Sealing { class, keys })
+    }
+
+    /// Whoever draws holds the write lock, so another batch's pending key is what a kill or a panic left. Sealing under
+    /// it would lose what is sealed when that batch is swept; so it is settled first.
+    fn settle_others(
+        &self,
+        owners: &[Owner],
+        class: KeyClass,
+        batch: &str,
+        mut was_committed: impl FnMut(&str) -> Result<bool>,
+    ) -> Result<()> {
+        let mut others: HashSet<String> = HashSet::new();
+        self.keyring.read(|conn| {
+            for &kind in OwnerKind::ALL {
+                let ids: Vec<i64> = owners.iter().filter(|owner| owner.kind == kind).map(|owner| owner.id).collect();
+                others.extend(store::batches_of(conn, kind.word(), &ids, class.word())?);
+            }
+            Ok(())
+        })?;
+        others.remove(batch);
+        for other in others {
+            if was_committed(&other)? { self.promote(&other)? } else { self.discard(&other)? }
+        }
+        Ok(())
     }
 
     /// The rows of this batch are committed: its keys are live.

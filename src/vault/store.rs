@@ -32,6 +32,21 @@ pub fn find(conn: &mut Conn, kind: &str, ids: &[i64], class: &str) -> Result<Vec
     Ok(rows)
 }
 
+/// The batches under which keys of these owners are pending.
+pub fn batches_of(conn: &mut Conn, kind: &str, ids: &[i64], class: &str) -> Result<Vec<String>> {
+    let mut batches: Vec<String> = Vec::new();
+    for ids in ids.chunks(CHUNK) {
+        let found: Vec<Option<String>> = each!(conn, |c| keys::table
+            .filter(keys::owner_kind.eq(kind).and(keys::class.eq(class)).and(keys::owner_id.eq_any(ids)))
+            .filter(keys::batch.is_not_null())
+            .select(keys::batch)
+            .distinct()
+            .load(c))?;
+        batches.extend(found.into_iter().flatten());
+    }
+    Ok(batches)
+}
+
 /// All keys of a kind and class with ids in a range, for reading a whole table once.
 pub fn range(conn: &mut Conn, kind: &str, class: &str, from: i64, to: i64) -> Result<Vec<KeyRow>> {
     Ok(each!(conn, |c| keys::table

@@ -7,7 +7,11 @@
 )]
 
 mod browser;
+mod catalogue;
 mod door;
 mod house;
 mod house_rules;
+mod one_writer;
 mod parts;
+mod people;
+mod vault;

@@ -1,5 +1,9 @@
 //! The routes of the desk.
-use super::{company, home, person, search};
+mod company;
+mod home;
+mod person;
+mod search;
+
 use actix_web::web;
 
 pub fn routes(config: &mut web::ServiceConfig) {

@@ -1,0 +1,80 @@
+//! Every column of every table is declared: sealed in the catalogue, or in clear with the reason.
+use crate::house::{House, run};
+use cloister::catalogue::{Field, IN_CLEAR};
+use cloister::db::Conn;
+use diesel::prelude::*;
+use std::collections::BTreeSet;
+
+#[derive(QueryableByName)]
+struct Column {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    table_name: String,
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    column_name: String,
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    kind: String,
+}
+
+const SQLITE: &str = "SELECT m.name AS table_name, p.name AS column_name, p.type AS kind
+    FROM sqlite_master m, pragma_table_info(m.name) p WHERE m.type = 'table' AND m.name NOT LIKE '\\_\\_%' ESCAPE '\\'";
+const POSTGRES: &str = "SELECT c.table_name::text, c.column_name::text, c.data_type::text AS kind
+    FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+    WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE' AND c.table_name NOT LIKE '\\_\\_%'";
+
+#[expect(clippy::disallowed_methods, reason = "asks the database what its tables are")]
+fn columns(conn: &mut Conn) -> Vec<Column> {
+    match conn {
+        Conn::Sqlite(c) => diesel::sql_query(SQLITE).load(c),
+        Conn::Postgres(c) => diesel::sql_query(POSTGRES).load(&mut **c),
+    }
+    .expect("the database knows its tables")
+}
+
+fn undeclared(columns: &[(String, String)]) -> Vec<String> {
+    let declared: BTreeSet<(&str, &str)> = Field::ALL
+        .iter()
+        .map(|field| (field.spec().table, field.spec().column))
+        .chain(IN_CLEAR.iter().flat_map(|(table, columns, _)| columns.iter().map(|column| (*table, *column))))
+        .collect();
+    let missing = columns.iter().filter(|(table, column)| !declared.contains(&(table.as_str(), column.as_str())));
+    missing.map(|(table, column)| format!("{table}.{column}")).collect()
+}
+
+#[test]
+fn every_column_is_declared_in_the_catalogue() {
+    run(async {
+        let house = House::open().await;
+        let columns = house.look(|l| Ok(columns(l.conn()))).await;
+        assert!(columns.len() > 100, "the question was not understood: {}", columns.len());
+        let mut pairs: Vec<(String, String)> =
+            columns.iter().map(|column| (column.table_name.clone(), column.column_name.clone())).collect();
+        assert_eq!(undeclared(&pairs), Vec::<String>::new());
+        pairs.push(("people".into(), "shoe_size".into()));
+        assert_eq!(undeclared(&pairs), ["people.shoe_size"], "an undeclared column fails");
+        for field in Field::ALL {
+            let spec = field.spec();
+            let found = columns.iter().find(|c| c.table_name == spec.table && c.column_name == spec.column);
+            let kind = found.map(|column| column.kind.to_lowercase()).unwrap_or_default();
+            assert!(
+                ["blob", "bytea"].contains(&kind.as_str()),
+                "{}.{} is sealed, so it holds bytes",
+                spec.table,
+                spec.column
+            );
+        }
+    });
+}
+
+#[test]
+fn no_column_is_declared_twice() {
+    let mut seen = BTreeSet::new();
+    for field in Field::ALL {
+        assert!(seen.insert((field.spec().table, field.spec().column)), "{field:?}");
+    }
+    for (table, columns, why) in IN_CLEAR {
+        assert!(!why.is_empty());
+        for column in *columns {
+            assert!(seen.insert((*table, *column)), "{table}.{column}");
+        }
+    }
+}
