@@ -252,7 +252,8 @@ impl r2d2::HandleError<Error> for Quiet {
 /// One database: many readers, one writer.
 pub struct Db {
     url: Url,
-    readers: r2d2::Pool<Readers>,
+    /// `None` only while being dropped.
+    readers: Option<r2d2::Pool<Readers>>,
     writer: Mutex<Option<Conn>>,
 }
 
@@ -272,7 +273,7 @@ impl Db {
             .error_handler(Box::new(Quiet))
             .build(Readers { url: url.clone() })
             .map_err(|_| Error::Busy)?;
-        Ok(Db { url: url.clone(), readers, writer: Mutex::new(Some(writer)) })
+        Ok(Db { url: url.clone(), readers: Some(readers), writer: Mutex::new(Some(writer)) })
     }
 
     pub fn url(&self) -> &Url {
@@ -281,7 +282,8 @@ impl Db {
 
     /// Reads in one snapshot. The connection itself refuses writes.
     pub fn read<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
-        let mut conn = self.readers.get().map_err(|_| Error::Busy)?;
+        let readers = self.readers.as_ref().ok_or(Error::Busy)?;
+        let mut conn = readers.get().map_err(|_| Error::Busy)?;
         conn.transaction(Mode::Read, work)
     }
 
@@ -298,6 +300,15 @@ impl Db {
     /// One write transaction: all of it or nothing, durable when this returns.
     pub fn write<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
         self.writer()?.write(work)
+    }
+}
+
+/// A PostgreSQL connection holds a runtime, which may not be dropped on an async thread; the last clone of the house may
+/// be dropped anywhere. So connections are closed on a thread of their own.
+impl Drop for Db {
+    fn drop(&mut self) {
+        let (writer, readers) = (self.writer.get_mut().take(), self.readers.take());
+        let _ = std::thread::spawn(move || drop((writer, readers))).join();
     }
 }
 
