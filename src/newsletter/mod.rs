@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::people::Stage;
 use crate::sheet::Delimiter;
 use crate::words::Lang;
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
