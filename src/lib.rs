@@ -29,6 +29,8 @@ pub mod gate;
 // ── the business
 pub mod companies;
 pub mod people;
+pub mod consent;
+pub mod newsletter;
 pub mod import;
 pub mod desk;
 

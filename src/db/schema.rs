@@ -312,6 +312,25 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    shown_consents (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        purpose -> Text,
+        channel -> Text,
+        act -> Text,
+        address -> Nullable<Binary>,
+        blind -> Nullable<Binary>,
+        source -> Text,
+        source_note -> Nullable<Binary>,
+        wording -> Nullable<Binary>,
+        happened_on -> Date,
+        recorded_at -> Timestamp,
+        by_id -> Nullable<BigInt>,
+        import_id -> Nullable<BigInt>,
+    }
+}
+
 // The keyring is a database of its own: never joined with the others.
 diesel::table! {
     keys (owner_kind, owner_id, class) {
@@ -351,4 +370,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     export_people,
     shown_people,
     shown_companies,
+    shown_consents,
 );

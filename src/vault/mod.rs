@@ -76,6 +76,8 @@ impl Clearance {
 pub enum Blind {
     Email,
     Telephone,
+    /// A postal address, folded.
+    Post,
     Iban,
     UserName,
 }
@@ -85,6 +87,7 @@ struct Derived {
     wrapping: Key,
     email: Mac,
     telephone: Mac,
+    post: Mac,
     iban: Mac,
     user_name: Mac,
     audit: Mac,
@@ -114,6 +117,7 @@ impl Vault {
             wrapping: Key::new(ROOT_VERSION, &*derive("wrapping")?)?,
             email: mac("blind email")?,
             telephone: mac("blind telephone")?,
+            post: mac("blind post")?,
             iban: mac("blind iban")?,
             user_name: mac("blind user name")?,
             audit: mac("audit")?,
@@ -136,6 +140,7 @@ impl Vault {
         let mac = match of {
             Blind::Email => &self.keys.email,
             Blind::Telephone => &self.keys.telephone,
+            Blind::Post => &self.keys.post,
             Blind::Iban => &self.keys.iban,
             Blind::UserName => &self.keys.user_name,
         };

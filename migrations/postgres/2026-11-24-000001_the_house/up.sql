@@ -244,6 +244,9 @@ CREATE TABLE consents (
 );
 CREATE INDEX consents_person ON consents (person_id, purpose, channel);
 CREATE INDEX consents_blind ON consents (blind, purpose, channel) WHERE blind IS NOT NULL;
+-- What an import is still bringing in gives nobody a permission yet.
+CREATE VIEW shown_consents AS SELECT c.* FROM consents c WHERE c.import_id IS NULL
+    OR EXISTS (SELECT 1 FROM imports i WHERE i.id = c.import_id AND i.state = 'applied');
 
 CREATE TABLE exports (
     id BIGINT PRIMARY KEY,

@@ -1,0 +1,485 @@
+//! Consent: who may be written to about what, by which channel, and the proof of it (P10, P13; Art. 7 and 21 GDPR).
+//!
+//! The ledger is append-only; the present state is derived from it by [`permission`] and stored nowhere. A consent
+//! names its address and does not follow an edit of it; a refusal follows the person, and binds the address whoever
+//! has it.
+mod rules;
+mod store;
+
+pub use rules::{Addressee, Line, Permission, Reason, permission};
+
+use crate::actor::Right;
+use crate::app::{Looking, Writing};
+use crate::auth;
+use crate::catalogue::{Field, KeyClass};
+use crate::deeds::{Deed, Subject, What};
+use crate::error::{Error, Result};
+use crate::people::{self, Person, PersonKind};
+use crate::reach::{self, Reach, ReachKind};
+use crate::search::fold;
+use crate::vault::{Blind, Owner, Sealing, Vault};
+use chrono::{NaiveDate, NaiveDateTime};
+use std::collections::HashMap;
+
+crate::db::values::words! {
+    /// What somebody may be written to about.
+    pub enum Purpose {
+        Newsletter = "newsletter",
+        Promotion = "promotion",
+        Information = "information",
+        Business = "business",
+    }
+}
+
+crate::db::values::words! {
+    pub enum Channel {
+        Email = "email",
+        Phone = "phone",
+        Fax = "fax",
+        Post = "post",
+    }
+}
+
+crate::db::values::words! {
+    pub enum Act {
+        Given = "given",
+        /// Took a consent back (Art. 7(3)).
+        Withdrawn = "withdrawn",
+        /// Objected, consent or not (Art. 21).
+        Objected = "objected",
+    }
+}
+
+crate::db::values::words! {
+    /// How it came to us.
+    pub enum Source {
+        Form = "form",
+        Telephone = "telephone",
+        Letter = "letter",
+        Email = "email",
+        Meeting = "meeting",
+        Import = "import",
+        Other = "other",
+    }
+}
+
+impl Channel {
+    /// Which addresses and numbers it reaches. Post goes to the postal address, which is none of them.
+    pub fn reaches(self, kind: ReachKind) -> bool {
+        match self {
+            Channel::Email => kind == ReachKind::Email,
+            Channel::Phone => matches!(kind, ReachKind::Phone | ReachKind::Mobile),
+            Channel::Fax => kind == ReachKind::Fax,
+            Channel::Post => false,
+        }
+    }
+}
+
+/// One present address of somebody, for one channel.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Address {
+    pub channel: Channel,
+    /// Which address or number it is; `None` for the postal address.
+    pub reach: Option<i64>,
+    /// As it is sealed: numbers with their country.
+    pub stored: String,
+    pub written: String,
+    pub blind: Vec<u8>,
+}
+
+/// What makes a line believable years later.
+#[derive(Clone)]
+pub struct Proof {
+    pub source: Source,
+    pub note: String,
+    /// The words that were shown or read out.
+    pub wording: String,
+    pub happened_on: NaiveDate,
+}
+
+/// What somebody said, as a colleague takes it down: one line of the ledger per purpose, channel and address.
+#[derive(Clone)]
+pub struct NewLine {
+    pub person: i64,
+    pub act: Act,
+    pub purposes: Vec<Purpose>,
+    pub channels: Vec<Channel>,
+    /// A consent names one present address. A refusal may; without one it binds all that its channels reach.
+    pub address: Option<At>,
+    pub proof: Proof,
+}
+
+/// Which of somebody's present addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    Reach(i64),
+    Post,
+}
+
+/// What a colleague can put right. Pages have words for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    NoPurpose,
+    NoChannel,
+    /// A consent is for one address, of its channel, that the person has now.
+    NotTheirAddress,
+    InTheFuture,
+    /// Before any of this could have been said: a slip of the keyboard.
+    TooLongAgo,
+    /// Source "other" says nothing by itself.
+    NoteMissing,
+    TooLong,
+    /// Third parties are held for a customer and never written to: they have nothing to consent to.
+    ThirdParty,
+}
+
+/// The longest note or wording, in bytes.
+const LONGEST: usize = 20_000;
+/// Nobody gave this house a consent before.
+const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(1990, 1, 1).expect("checked when compiling: that day exists");
+
+/// The present addresses of somebody, channel by channel, in their order.
+pub fn addresses(vault: &Vault, person: &Person) -> Vec<Address> {
+    let mut all = Vec::with_capacity(person.reaches.len() + 1);
+    for &channel in Channel::ALL {
+        let reached = person.reaches.iter().filter(|kept| channel.reaches(kept.reach.kind()));
+        all.extend(reached.map(|kept| Address {
+            channel,
+            reach: Some(kept.id),
+            stored: kept.reach.stored().to_owned(),
+            written: kept.reach.written().into_owned(),
+            blind: kept.blind.clone(),
+        }));
+        if channel == Channel::Post && !person.address.trim().is_empty() {
+            let written = person.address.trim().to_owned();
+            let blind = post_blind(vault, &written);
+            all.push(Address { channel, reach: None, stored: written.clone(), written, blind });
+        }
+    }
+    all
+}
+
+/// The keyed hash of a postal address, however it is set in lines, capitals and commas.
+pub fn post_blind(vault: &Vault, address: &str) -> Vec<u8> {
+    vault.blind(Blind::Post, &fold(address))
+}
+
+/// Takes down what somebody said. Returns the lines it made, or what to put right.
+///
+/// # Errors
+/// `Forbidden` for a role that may not, `NotFound` when there is no such person.
+pub fn record(w: &mut Writing, new: &NewLine) -> Result<Result<Vec<i64>, Vec<Fault>>> {
+    w.must(if new.act == Act::Given { Right::GiveConsent } else { Right::RefuseConsent })?;
+    let person = people::these(w, &[new.person])?.pop().ok_or(Error::NotFound)?;
+    let theirs = addresses(w.vault(), &person);
+    let faults = faults(new, &person, &theirs, w.now.date());
+    if !faults.is_empty() {
+        return Ok(Err(faults));
+    }
+    let mut lines = Vec::new();
+    for &purpose in &new.purposes {
+        for &channel in &new.channels {
+            let mut named = theirs.iter().filter(|address| address.channel == channel && new.names(address)).peekable();
+            if named.peek().is_none() {
+                lines.push((purpose, channel, None));
+            }
+            lines.extend(named.map(|address| (purpose, channel, Some(address))));
+        }
+    }
+    let entries: Vec<Entry> = lines
+        .into_iter()
+        .map(|(purpose, channel, address)| Entry {
+            person: new.person,
+            purpose,
+            channel,
+            act: new.act,
+            address: address.map(|address| (address.stored.as_str(), address.blind.clone())),
+            source: new.proof.source,
+            note: &new.proof.note,
+            wording: &new.proof.wording,
+            happened_on: new.proof.happened_on,
+        })
+        .collect();
+    let ids = add(w, &entries, None)?;
+    let what = match new.act {
+        Act::Given => What::ConsentGiven,
+        Act::Withdrawn => What::ConsentWithdrawn,
+        Act::Objected => What::ConsentObjected,
+    };
+    let purposes: Vec<_> = new.purposes.iter().map(|purpose| purpose.word()).collect();
+    let channels: Vec<_> = new.channels.iter().map(|channel| channel.word()).collect();
+    w.record(
+        Deed::of(what, Subject::Person, new.person)
+            .with("purposes", purposes.join(","))
+            .with("channels", channels.join(","))
+            .with("lines", ids.len()),
+    );
+    Ok(Ok(ids))
+}
+
+impl NewLine {
+    fn names(&self, address: &Address) -> bool {
+        match self.address {
+            None => true,
+            Some(At::Reach(id)) => address.reach == Some(id),
+            Some(At::Post) => address.channel == Channel::Post,
+        }
+    }
+}
+
+fn faults(new: &NewLine, person: &Person, theirs: &[Address], today: NaiveDate) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut unless = |fine: bool, fault: Fault| {
+        if !fine {
+            faults.push(fault);
+        }
+    };
+    let proof = &new.proof;
+    unless(!new.purposes.is_empty(), Fault::NoPurpose);
+    unless(!new.channels.is_empty(), Fault::NoChannel);
+    // What names an address must mean one that the person has, of every channel that is named with it.
+    let has = |channel: &Channel| theirs.iter().any(|address| address.channel == *channel && new.names(address));
+    let named = new.channels.iter().all(has);
+    unless(named || (new.address.is_none() && new.act != Act::Given), Fault::NotTheirAddress);
+    unless(new.act != Act::Given || new.address.is_some(), Fault::NotTheirAddress);
+    unless(new.act != Act::Given || person.kind != PersonKind::ThirdParty, Fault::ThirdParty);
+    unless(proof.happened_on <= today, Fault::InTheFuture);
+    unless(proof.happened_on >= FIRST_DAY, Fault::TooLongAgo);
+    unless(proof.source != Source::Other || !proof.note.trim().is_empty(), Fault::NoteMissing);
+    unless(proof.note.len() <= LONGEST && proof.wording.len() <= LONGEST, Fault::TooLong);
+    faults.dedup();
+    faults
+}
+
+/// A line that somebody vouches for: what an import or a form brings. The address is written and its keyed hash.
+#[derive(Clone)]
+pub struct Entry<'a> {
+    pub person: i64,
+    pub purpose: Purpose,
+    pub channel: Channel,
+    pub act: Act,
+    pub address: Option<(&'a str, Vec<u8>)>,
+    pub source: Source,
+    pub note: &'a str,
+    pub wording: &'a str,
+    pub happened_on: NaiveDate,
+}
+
+impl<'a> Entry<'a> {
+    /// The address that a line names, from one that was parsed.
+    pub fn at(vault: &Vault, reach: &'a Reach) -> (&'a str, Vec<u8>) {
+        (reach.stored(), reach::blind(vault, reach))
+    }
+}
+
+/// Adds many lines without a deed of their own: for whoever owes one for all of them. An import never widens a consent
+/// without the address, the day and the source of the proof.
+///
+/// # Errors
+/// `BadRequest` when a consent lacks one of these; nothing is added then.
+pub fn record_many(w: &mut Writing, entries: &[Entry], import: Option<i64>) -> Result<Vec<i64>> {
+    w.must(Right::Import)?;
+    let today = w.now.date();
+    for entry in entries {
+        let dated = (FIRST_DAY..=today).contains(&entry.happened_on);
+        let proven = entry.act != Act::Given || (entry.address.is_some() && !entry.note.trim().is_empty());
+        if !dated || !proven {
+            return Err(Error::BadRequest("a consent without the address, the day and the source of its proof"));
+        }
+    }
+    add(w, entries, import)
+}
+
+fn add(w: &mut Writing, entries: &[Entry], import_id: Option<i64>) -> Result<Vec<i64>> {
+    let ids: Vec<i64> = w.next_ids(i64::try_from(entries.len()).unwrap_or(0))?.collect();
+    let owners: Vec<Owner> = entries.iter().map(|entry| Owner::person(entry.person)).collect();
+    let sealing = w.sealing(&owners, KeyClass::Identity)?;
+    let (by_id, recorded_at) = (w.actor.staff_id(), w.now);
+    let rows = entries.iter().zip(&ids).map(|(entry, &id)| {
+        let sealed = seal(&sealing, entry, id)?;
+        Ok(store::Row {
+            id,
+            person_id: entry.person,
+            purpose: entry.purpose,
+            channel: entry.channel,
+            act: entry.act,
+            address: sealed.0,
+            blind: entry.address.as_ref().map(|address| address.1.clone()),
+            source: entry.source,
+            source_note: sealed.1,
+            wording: sealed.2,
+            happened_on: entry.happened_on,
+            recorded_at,
+            by_id,
+            import_id,
+        })
+    });
+    let rows: Vec<store::Row> = rows.collect::<Result<_>>()?;
+    store::add(w.conn(), &rows)?;
+    Ok(ids)
+}
+
+type Sealed3 =
+    (Option<crate::db::values::Sealed>, Option<crate::db::values::Sealed>, Option<crate::db::values::Sealed>);
+
+/// Address, note and wording of a line, sealed for its place.
+fn seal(sealing: &Sealing, entry: &Entry, id: i64) -> Result<Sealed3> {
+    let owner = Owner::person(entry.person);
+    let some = |text: &'_ str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
+    let seal = |field, text: Option<String>| sealing.seal_maybe(field, owner, id, text.as_deref());
+    Ok((
+        seal(Field::ConsentAddress, entry.address.as_ref().map(|address| address.0.to_owned()))?,
+        seal(Field::ConsentSourceNote, some(entry.note))?,
+        seal(Field::ConsentWording, some(entry.wording))?,
+    ))
+}
+
+/// Everything that is known of somebody's consents: how it stands today, and how it came to that.
+#[derive(Clone)]
+pub struct Story {
+    pub person: i64,
+    pub third_party: bool,
+    pub restricted: bool,
+    pub ways: Vec<Way>,
+    pub told: Vec<Told>,
+}
+
+/// How things stand for one present address, or for a channel that has none but of which something was said.
+#[derive(Clone)]
+pub struct Way {
+    pub channel: Channel,
+    /// Empty when there is no address.
+    pub address: String,
+    /// One for each purpose, in their order.
+    pub states: Vec<(Purpose, Result<NaiveDate, Reason>)>,
+}
+
+/// A line of the ledger, opened.
+#[derive(Clone)]
+pub struct Told {
+    pub id: i64,
+    pub purpose: Purpose,
+    pub channel: Channel,
+    pub act: Act,
+    pub address: String,
+    pub source: Source,
+    pub note: String,
+    pub wording: String,
+    pub happened_on: NaiveDate,
+    pub recorded_at: NaiveDateTime,
+    /// Who noted it. The command line and the house have no name.
+    pub by: Option<String>,
+    pub import: Option<i64>,
+}
+
+/// What somebody said, newest first, with its proof, and what follows from it today. Whoever shows it owes the deed of
+/// the person it is about.
+pub fn story(l: &mut Looking, person: i64) -> Result<Story> {
+    l.must(Right::FindPeople)?;
+    let person = people::these(l, &[person])?.pop().ok_or(Error::NotFound)?;
+    let rows = store::of_person(l.conn(), person.id)?;
+    let theirs = addresses(l.vault(), &person);
+    let mut ledger: Vec<Line> = rows.iter().map(store::Row::line).collect();
+    let blinds: Vec<Vec<u8>> = theirs.iter().map(|address| address.blind.clone()).collect();
+    let others = store::refusals_naming(l.conn(), &blinds)?;
+    ledger.extend(others.into_iter().filter(|line| line.person != person.id));
+
+    let who =
+        Addressee { id: person.id, third_party: person.kind == PersonKind::ThirdParty, restricted: person.restricted };
+    let way = |channel: Channel, address: Option<&Address>| {
+        let blinds: Vec<&[u8]> = address.iter().map(|address| address.blind.as_slice()).collect();
+        let state = |&purpose: &Purpose| {
+            (purpose, permission(who, purpose, channel, &blinds, &ledger).map(|permission| permission.given_on))
+        };
+        let states = Purpose::ALL.iter().map(state).collect();
+        Way { channel, address: address.map(|address| address.written.clone()).unwrap_or_default(), states }
+    };
+    let mut ways = Vec::new();
+    for &channel in Channel::ALL {
+        let mut reached = theirs.iter().filter(|address| address.channel == channel).peekable();
+        if reached.peek().is_none() && ledger.iter().any(|line| line.channel == channel) {
+            ways.push(way(channel, None));
+        }
+        ways.extend(reached.map(|address| way(channel, Some(address))));
+    }
+    let told = tell(l, person.id, rows)?;
+    Ok(Story { person: person.id, third_party: who.third_party, restricted: who.restricted, ways, told })
+}
+
+fn tell(l: &mut Looking, person: i64, rows: Vec<store::Row>) -> Result<Vec<Told>> {
+    let owner = Owner::person(person);
+    let keys = l.unlock(&[owner], KeyClass::Identity)?;
+    let mut staff: Vec<i64> = rows.iter().filter_map(|row| row.by_id).collect();
+    staff.sort_unstable();
+    staff.dedup();
+    let names = auth::names(l, &staff)?;
+    let told = rows.into_iter().map(|row| {
+        let open =
+            |field, sealed: Option<&_>| keys.open_maybe(field, owner, row.id, sealed).map(Option::unwrap_or_default);
+        Ok(Told {
+            id: row.id,
+            purpose: row.purpose,
+            channel: row.channel,
+            act: row.act,
+            address: written(row.channel, open(Field::ConsentAddress, row.address.as_ref())?),
+            source: row.source,
+            note: open(Field::ConsentSourceNote, row.source_note.as_ref())?,
+            wording: open(Field::ConsentWording, row.wording.as_ref())?,
+            happened_on: row.happened_on,
+            recorded_at: row.recorded_at,
+            by: row.by_id.and_then(|id| names.get(&id).cloned()),
+            import: row.import_id,
+        })
+    });
+    told.collect()
+}
+
+/// Numbers as people read them; what no longer parses, as it stands.
+fn written(channel: Channel, address: String) -> String {
+    let kind = match channel {
+        Channel::Phone => ReachKind::Phone,
+        Channel::Fax => ReachKind::Fax,
+        Channel::Email | Channel::Post => return address,
+    };
+    Reach::parse(kind, &address).map_or(address, |reach| reach.written().into_owned())
+}
+
+/// A refusal that binds an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    pub act: Act,
+    pub happened_on: NaiveDate,
+}
+
+impl Refusal {
+    /// Does it stand against a consent of that day? On the same day the refusal wins.
+    pub fn stands_against(&self, given_on: NaiveDate) -> bool {
+        self.happened_on >= given_on
+    }
+}
+
+/// Which of these addresses are refused for this purpose and channel, by whoever: the last refusal each. Either it named
+/// the address, or it was said by somebody who has the address now and whom it follows.
+pub fn blocked(
+    l: &mut Looking,
+    purpose: Purpose,
+    channel: Channel,
+    blinds: &[Vec<u8>],
+) -> Result<HashMap<Vec<u8>, Refusal>> {
+    l.must(Right::FindPeople)?;
+    let mut refused: HashMap<Vec<u8>, Refusal> = HashMap::new();
+    let naming = store::refusals_naming(l.conn(), blinds)?;
+    let naming = naming.into_iter().filter_map(|line| line.blind.clone().map(|blind| (blind, line)));
+    let of_holders = store::refusals_of_holders(l.conn(), blinds)?;
+    for (blind, line) in naming.chain(of_holders) {
+        if line.purpose != purpose || line.channel != channel {
+            continue;
+        }
+        let refusal = Refusal { act: line.act, happened_on: line.happened_on };
+        let last = refused.entry(blind).or_insert(refusal);
+        if (last.happened_on, last.act) < (refusal.happened_on, refusal.act) {
+            *last = refusal;
+        }
+    }
+    Ok(refused)
+}

@@ -1,0 +1,426 @@
+//! The rows behind an export: the query of the ledger that makes recipients, the count of everybody else by reason, and
+//! the manifests.
+//!
+//! [`Recipient`] has private fields and one constructor, in this file, from a row that [`recipients`] selected with
+//! [`lawful!`]. So no path in the program writes a person to a list who may not be written to (P10): such a person never
+//! leaves the database. The rule is that of `consent::permission`, said in SQL; a test holds the two together.
+use super::{Audience, Refused, State};
+use crate::app::Looking;
+use crate::catalogue::{Field, KeyClass};
+use crate::consent::{Act, Channel, Purpose, Reason};
+use crate::db::schema::{
+    companies, contracts, export_people, exports, leads, people, reaches, shown_consents, shown_people,
+};
+use crate::db::values::Sealed;
+use crate::db::{Conn, each};
+use crate::error::Result;
+use crate::people::PersonKind;
+use crate::reach::{Reach, ReachKind};
+use crate::vault::{Owner, OwnerKind, Unlocked};
+use crate::words::Lang;
+use chrono::NaiveDateTime;
+use diesel::connection::DefaultLoadingMode;
+use diesel::dsl::{case_when, exists, not};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Integer};
+
+// The ledger, three times in one query: what was given, what the person refused, what anybody refused at an address.
+diesel::alias!(
+    const GIVEN: Alias<Given> = shown_consents as given;
+    const OWN: Alias<Own> = shown_consents as own;
+    const NAMING: Alias<Naming> = shown_consents as naming;
+);
+
+/// The manifest of an export: what was asked, what came of it. Count and hash vouch for a file that is complete.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Insertable)]
+#[diesel(table_name = exports)]
+pub struct Export {
+    pub id: i64,
+    pub at: NaiveDateTime,
+    pub by_id: Option<i64>,
+    pub purpose: Purpose,
+    pub channel: Channel,
+    pub(super) criteria: String,
+    pub(super) layout: String,
+    pub state: State,
+    pub matched: i64,
+    pub rows: i64,
+    pub sha256: Option<String>,
+    pub finished_at: Option<NaiveDateTime>,
+}
+
+/// Somebody who may lawfully be written to, at the address for which they said so.
+pub struct Recipient {
+    person: i64,
+    address: Reach,
+    civility: String,
+    given_name: String,
+    family_name: String,
+    company: String,
+    lang: Lang,
+}
+
+impl Recipient {
+    pub fn person(&self) -> i64 {
+        self.person
+    }
+    pub fn address(&self) -> &Reach {
+        &self.address
+    }
+    pub fn civility(&self) -> &str {
+        &self.civility
+    }
+    pub fn given_name(&self) -> &str {
+        &self.given_name
+    }
+    pub fn family_name(&self) -> &str {
+        &self.family_name
+    }
+    pub fn company(&self) -> &str {
+        &self.company
+    }
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+}
+
+/// Which addresses and numbers a channel reaches.
+fn kinds(channel: Channel) -> Vec<ReachKind> {
+    ReachKind::ALL.iter().copied().filter(|kind| channel.reaches(*kind)).collect()
+}
+
+/// A line of this alias that is about the audience's purpose and channel.
+macro_rules! about {
+    ($alias:ident, $of:expr) => {
+        $alias.field(shown_consents::purpose).eq($of.0).and($alias.field(shown_consents::channel).eq($of.1))
+    };
+}
+
+/// A line of this alias that the person of the row said.
+macro_rules! said {
+    ($alias:ident) => {
+        $alias.field(shown_consents::person_id).eq(shown_people::id)
+    };
+}
+
+/// A line of this alias that names the address of the row.
+macro_rules! names {
+    ($alias:ident) => {
+        $alias.field(shown_consents::blind).eq(reaches::blind.nullable())
+    };
+}
+
+/// A yes of the person for this address, and no refusal on its day or after it: neither theirs nor at the address.
+macro_rules! lawful {
+    ($of:expr) => {
+        exists(
+            GIVEN
+                .filter(said!(GIVEN))
+                .filter(about!(GIVEN, $of))
+                .filter(GIVEN.field(shown_consents::act).eq(Act::Given))
+                .filter(names!(GIVEN))
+                .filter(not(exists(
+                    OWN.filter(said!(OWN))
+                        .filter(about!(OWN, $of))
+                        .filter(OWN.field(shown_consents::act).ne(Act::Given))
+                        .filter(OWN.field(shown_consents::happened_on).ge(GIVEN.field(shown_consents::happened_on))),
+                )))
+                .filter(not(exists(
+                    NAMING
+                        .filter(names!(NAMING))
+                        .filter(about!(NAMING, $of))
+                        .filter(NAMING.field(shown_consents::act).ne(Act::Given))
+                        .filter(NAMING.field(shown_consents::happened_on).ge(GIVEN.field(shown_consents::happened_on))),
+                ))),
+        )
+    };
+}
+
+/// One number for each person who matches: 0 may be written to, the others are the reasons in the order of the rules.
+macro_rules! verdict {
+    ($of:expr) => {{
+        let reached = || {
+            reaches::table
+                .filter(reaches::person_id.eq(shown_people::id.nullable()))
+                .filter(reaches::kind.eq_any(kinds($of.1)))
+        };
+        // A refusal of the person's own that no later yes has ended, whatever address that yes was for.
+        let stands = |act: Act| {
+            exists(
+                OWN.filter(said!(OWN)).filter(about!(OWN, $of)).filter(OWN.field(shown_consents::act).eq(act)).filter(
+                    not(exists(
+                        GIVEN
+                            .filter(said!(GIVEN))
+                            .filter(about!(GIVEN, $of))
+                            .filter(GIVEN.field(shown_consents::act).eq(Act::Given))
+                            .filter(
+                                GIVEN.field(shown_consents::happened_on).gt(OWN.field(shown_consents::happened_on)),
+                            ),
+                    )),
+                ),
+            )
+        };
+        // A refusal of somebody else at an address that this person has, and no later yes of theirs for it.
+        let shared = exists(
+            NAMING
+                .filter(names!(NAMING))
+                .filter(about!(NAMING, $of))
+                .filter(NAMING.field(shown_consents::act).ne(Act::Given))
+                .filter(NAMING.field(shown_consents::person_id).ne(shown_people::id))
+                .filter(not(exists(
+                    GIVEN
+                        .filter(said!(GIVEN))
+                        .filter(about!(GIVEN, $of))
+                        .filter(GIVEN.field(shown_consents::act).eq(Act::Given))
+                        .filter(names!(GIVEN))
+                        .filter(GIVEN.field(shown_consents::happened_on).gt(NAMING.field(shown_consents::happened_on))),
+                ))),
+        );
+        let elsewhere = exists(
+            GIVEN
+                .filter(said!(GIVEN))
+                .filter(about!(GIVEN, $of))
+                .filter(GIVEN.field(shown_consents::act).eq(Act::Given)),
+        );
+        case_when::<_, _, Integer>(shown_people::kind.eq(PersonKind::ThirdParty), number(Reason::ThirdParty))
+            .when(shown_people::restricted.eq(true), number(Reason::Restricted))
+            .when(not(exists(reached())), number(Reason::NoAddress))
+            .when(exists(reached().filter(lawful!($of))), LAWFUL)
+            .when(stands(Act::Objected), number(Reason::Objected))
+            .when(stands(Act::Withdrawn), number(Reason::Withdrawn))
+            .when(exists(reached().filter(shared)), number(Reason::SharedAddressRefused))
+            .when(elsewhere, number(Reason::GivenForAnotherAddress))
+            .otherwise(number(Reason::NeverGiven))
+    }};
+}
+
+const LAWFUL: i32 = 0;
+
+fn number(reason: Reason) -> i32 {
+    Reason::ALL.iter().zip(1..).find(|(known, _)| **known == reason).map_or(-1, |(_, number)| number)
+}
+
+/// The people who match the criteria, from a source that has `shown_people` in it.
+macro_rules! matching {
+    ($source:expr, $audience:expr) => {{
+        let criteria = $audience.criteria();
+        let mut query = $source.into_boxed();
+        if let Some(lang) = criteria.lang {
+            query = query.filter(shown_people::language.eq(lang));
+        }
+        if let Some(since) = criteria.since {
+            query = query.filter(shown_people::added_at.ge(NaiveDateTime::from(since)));
+        }
+        if !criteria.stages.is_empty() {
+            query = query.filter(exists(
+                leads::table
+                    .filter(leads::person_id.eq(shown_people::id))
+                    .filter(leads::stage.eq_any(criteria.stages.clone())),
+            ));
+        }
+        if let Some(owner) = criteria.owner {
+            query = query.filter(exists(
+                leads::table.filter(leads::person_id.eq(shown_people::id)).filter(leads::owner_id.eq(owner)),
+            ));
+        }
+        if let Some(customer) = criteria.customer {
+            let today = $audience.today();
+            let running = || {
+                exists(
+                    contracts::table
+                        .filter(contracts::company_id.nullable().eq(shown_people::company_id))
+                        .filter(contracts::starts_on.le(today))
+                        .filter(contracts::ends_on.is_null().or(contracts::ends_on.ge(today))),
+                )
+            };
+            query = if customer { query.filter(running()) } else { query.filter(not(running())) };
+        }
+        query
+    }};
+}
+
+#[derive(Queryable)]
+struct Row {
+    person: i64,
+    civility: Option<Sealed>,
+    given_name: Option<Sealed>,
+    family_name: Sealed,
+    lang: Lang,
+    company_id: Option<i64>,
+    reach_id: i64,
+    reach_kind: ReachKind,
+    reach: Sealed,
+    company: Option<Sealed>,
+}
+
+/// So many rows are read, unlocked and written at a time.
+const PAGE: i64 = 2_000;
+
+/// The recipients behind the person of this id, in the order of ids; each once, at the first address that may be used.
+/// `None` when there are no more.
+pub fn recipients(l: &mut Looking, audience: &Audience, after: i64) -> Result<Option<(i64, Vec<Recipient>)>> {
+    let of = (audience.criteria().purpose, audience.criteria().channel);
+    let source = || {
+        shown_people::table
+            .inner_join(reaches::table.on(reaches::person_id.eq(shown_people::id.nullable())))
+            .left_join(companies::table.on(shown_people::company_id.eq(companies::id.nullable())))
+    };
+    let rows: Vec<Row> = each!(l.conn(), |c| matching!(source(), audience)
+        .filter(shown_people::id.gt(after))
+        .filter(shown_people::kind.ne(PersonKind::ThirdParty))
+        .filter(shown_people::restricted.eq(false))
+        .filter(reaches::kind.eq_any(kinds(of.1)))
+        .filter(lawful!(of))
+        .order((shown_people::id, reaches::position))
+        .limit(PAGE)
+        .select((
+            shown_people::id,
+            shown_people::civility,
+            shown_people::given_name,
+            shown_people::family_name,
+            shown_people::language,
+            shown_people::company_id,
+            reaches::id,
+            reaches::kind,
+            reaches::value,
+            companies::name.nullable(),
+        ))
+        .load(c))?;
+    let Some(last) = rows.last().map(|row| row.person) else { return Ok(None) };
+    let people = unlock(l, OwnerKind::Person, rows.iter().map(|row| row.person).collect())?;
+    let owners = unlock(l, OwnerKind::Company, rows.iter().filter_map(|row| row.company_id).collect())?;
+    let mut recipients: Vec<Recipient> = Vec::with_capacity(rows.len());
+    for row in rows {
+        if recipients.last().is_none_or(|before| before.person != row.person)
+            && let Some(recipient) = open(row, &people, &owners)?
+        {
+            recipients.push(recipient);
+        }
+    }
+    Ok(Some((last, recipients)))
+}
+
+/// The one place that makes a recipient. Somebody whose key was destroyed since the snapshot is none.
+fn open(row: Row, people: &Unlocked, companies: &Unlocked) -> Result<Option<Recipient>> {
+    let owner = Owner::person(row.person);
+    if !people.has(owner) {
+        return Ok(None);
+    }
+    let text = |field, sealed: Option<&Sealed>| {
+        people.open_maybe(field, owner, row.person, sealed).map(Option::unwrap_or_default)
+    };
+    let value = people.open(Field::Reach, owner, row.reach_id, &row.reach)?;
+    // What was sealed was parsed before; what no longer parses is no address to write to.
+    let Ok(address) = Reach::parse(row.reach_kind, &value) else { return Ok(None) };
+    let company = match row.company_id.zip(row.company.as_ref()) {
+        Some((id, sealed)) if companies.has(Owner::company(id)) => {
+            companies.open(Field::CompanyName, Owner::company(id), id, sealed)?
+        }
+        _ => String::new(),
+    };
+    Ok(Some(Recipient {
+        person: row.person,
+        address,
+        civility: text(Field::PersonCivility, row.civility.as_ref())?,
+        given_name: text(Field::PersonGivenName, row.given_name.as_ref())?,
+        family_name: people.open(Field::PersonFamilyName, owner, row.person, &row.family_name)?,
+        company,
+        lang: row.lang,
+    }))
+}
+
+/// Keys of owners that mostly stand side by side: the whole range where that is not many more than are needed.
+fn unlock(l: &Looking, kind: OwnerKind, mut ids: Vec<i64>) -> Result<Unlocked> {
+    ids.sort_unstable();
+    ids.dedup();
+    match ids.first().zip(ids.last()) {
+        Some((first, last)) if usize::try_from(last - first).is_ok_and(|span| span < 4 * ids.len()) => {
+            l.unlock_range(kind, *first, *last, KeyClass::Identity)
+        }
+        _ => l.unlock(&ids.iter().map(|&id| Owner { kind, id }).collect::<Vec<_>>(), KeyClass::Identity),
+    }
+}
+
+/// Everybody who matches, counted by whether they may be written to, and why not. In one pass: each person's row has
+/// one word, and only the tally is kept.
+pub fn tally(conn: &mut Conn, audience: &Audience) -> Result<(i64, Refused)> {
+    let of = (audience.criteria().purpose, audience.criteria().channel);
+    let (mut lawful, mut refused) = (0, Refused::default());
+    each!(conn, |c| {
+        let words = matching!(shown_people::table, audience).select(verdict!(of));
+        for word in words.load_iter::<i32, DefaultLoadingMode>(c)? {
+            let word = word?;
+            match Reason::ALL.iter().find(|reason| number(**reason) == word) {
+                Some(reason) => refused.add(*reason),
+                None => lawful += 1,
+            }
+        }
+    });
+    Ok((lawful, refused))
+}
+
+pub fn count(conn: &mut Conn, audience: &Audience) -> Result<i64> {
+    Ok(each!(conn, |c| matching!(shown_people::table, audience).count().get_result(c))?)
+}
+
+pub fn add(conn: &mut Conn, export: &Export) -> Result<()> {
+    each!(conn, |c| diesel::insert_into(exports::table).values(export).execute(c))?;
+    Ok(())
+}
+
+/// Exports that have begun and not ended.
+pub fn running(conn: &mut Conn) -> Result<Vec<Export>> {
+    Ok(each!(conn, |c| exports::table.filter(exports::state.eq(State::Started)).order(exports::id).load(c))?)
+}
+
+/// What an export came to. False when it has ended before.
+pub fn finish(
+    conn: &mut Conn,
+    id: i64,
+    state: State,
+    counts: (i64, i64),
+    sha256: Option<String>,
+    at: NaiveDateTime,
+) -> Result<bool> {
+    let ended = each!(conn, |c| diesel::update(
+        exports::table.filter(exports::id.eq(id).and(exports::state.eq(State::Started)))
+    )
+    .set((
+        exports::state.eq(state),
+        exports::matched.eq(counts.0),
+        exports::rows.eq(counts.1),
+        exports::sha256.eq(&sha256),
+        exports::finished_at.eq(Some(at)),
+    ))
+    .execute(c))?;
+    Ok(ended == 1)
+}
+
+/// Who is in it. Somebody who was erased meanwhile is in the file and can be named no more.
+pub fn add_people(conn: &mut Conn, export: i64, ids: &[i64]) -> Result<()> {
+    for ids in ids.chunks(500) {
+        each!(conn, |c| people::table
+            .filter(people::id.eq_any(ids))
+            .select((export.into_sql::<BigInt>(), people::id))
+            .insert_into(export_people::table)
+            .into_columns((export_people::export_id, export_people::person_id))
+            .execute(c))?;
+    }
+    Ok(())
+}
+
+pub fn get(conn: &mut Conn, id: i64) -> Result<Export> {
+    Ok(each!(conn, |c| exports::table.filter(exports::id.eq(id)).first(c))?)
+}
+
+/// Newest first, before an id; of everybody, or of one colleague.
+pub fn list(conn: &mut Conn, by: Option<i64>, before: i64, limit: i64) -> Result<Vec<Export>> {
+    Ok(each!(conn, |c| {
+        let mut query =
+            exports::table.filter(exports::id.lt(before)).order(exports::id.desc()).limit(limit).into_boxed();
+        if let Some(by) = by {
+            query = query.filter(exports::by_id.eq(by));
+        }
+        query.load(c)
+    })?)
+}
