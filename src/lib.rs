@@ -29,6 +29,7 @@ pub mod gate;
 // ── the business
 pub mod companies;
 pub mod people;
+pub mod contracts;
 pub mod import;
 pub mod desk;
 

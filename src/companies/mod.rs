@@ -81,6 +81,11 @@ pub fn get(l: &mut Looking, id: i64) -> Result<Company> {
     Ok(company)
 }
 
+/// Refuses a company that is not there, or not yet shown.
+pub fn must_exist(l: &mut Looking, id: i64) -> Result<()> {
+    store::get(l.conn(), id).map(drop)
+}
+
 /// These companies in this order, for lists; the caller owes the deed of the list.
 pub fn these(l: &mut Looking, ids: &[i64]) -> Result<Vec<Company>> {
     l.must(Right::FindPeople)?;
