@@ -6,14 +6,18 @@ pub mod errors;
 pub mod faults;
 pub mod forms;
 pub mod headers;
+pub mod reaches;
+pub mod lists;
 pub mod nav;
 pub mod page;
+pub mod versions;
 
 pub use bodies::private_text;
 pub use errors::Failure;
 pub use forms::{Choice, Errors, Fields, Form, Query};
 pub use nav::NavItem;
 pub use page::{Flash, Html, Page, Visit, Who, flash, html, see_other};
+pub use reaches::{ReachLine, ReachRows, reach_lines};
 
 /// Dates and times as pages show them, in the time of the house.
 pub mod dates {
