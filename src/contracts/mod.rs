@@ -1,4 +1,5 @@
 //! Contracts: what was agreed with a company, with a start and an end. Whoever has one that runs is a customer.
+pub mod pages;
 mod store;
 
 pub use store::Contract;

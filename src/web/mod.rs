@@ -31,6 +31,14 @@ pub mod dates {
         }
     }
 
+    /// A day as a browser sends it (2026-11-24), or as people type it where there is no date picker (24/11/2026).
+    pub fn parse(text: &str) -> Option<NaiveDate> {
+        use chrono::Datelike;
+        let text = text.trim();
+        let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").or_else(|_| NaiveDate::parse_from_str(text, "%d/%m/%Y"));
+        day.ok().filter(|day| (1900..2200).contains(&day.year()))
+    }
+
     /// UTC, and it says so: a log that is read in two countries must not need guessing (V16.2.2).
     pub fn moment(lang: Lang, at: NaiveDateTime) -> String {
         format!("{} {} UTC", day(lang, at.date()), at.format("%H:%M"))
