@@ -17,8 +17,8 @@ use serde::Deserialize;
 
 pub fn routes(config: &mut web::ServiceConfig) {
     config
-        .service(web::resource("/companies").get(list))
-        .service(web::resource("/companies/new").get(new).post(add))
+        .service(web::resource("/companies").get(list).post(add))
+        .service(web::resource("/companies/new").get(new))
         .service(web::resource("/companies/{id}/edit").get(edit).post(change));
 }
 
@@ -144,7 +144,7 @@ impl Edit {
     }
 
     fn action(&self) -> String {
-        self.id.map_or_else(|| "/companies/new".to_owned(), |id| format!("/companies/{id}/edit"))
+        self.id.map_or_else(|| "/companies".to_owned(), |id| format!("/companies/{id}/edit"))
     }
 
     fn back(&self) -> String {

@@ -17,7 +17,8 @@ use serde::Deserialize;
 
 pub fn routes(config: &mut web::ServiceConfig) {
     config
-        .service(web::resource("/companies/{id}/contracts/new").get(new).post(add))
+        .service(web::resource("/companies/{id}/contracts").post(add))
+        .service(web::resource("/companies/{id}/contracts/new").get(new))
         .service(web::resource("/contracts/{id}").get(show).post(change))
         .service(web::resource("/contracts/{id}/end").post(end));
 }
