@@ -31,6 +31,7 @@ pub mod companies;
 pub mod people;
 pub mod contracts;
 pub mod import;
+pub mod accounts;
 pub mod desk;
 
 // ── keeping the house
