@@ -89,6 +89,8 @@ catalogue! {
     LeadNextStep: "leads"."next_step", Identity, C3, "following up an enquiry", LEGITIMATE, RELATION, CRM, Whole;
     AccountLabel: "accounts"."label", Payment, C4, "paying and being paid", "contract, Art. 6(1)(b)", RELATION, &[Support, Sales, Dpo], Whole;
     AccountIban: "accounts"."iban", Payment, C4, "paying and being paid", "contract, Art. 6(1)(b)", RELATION, &[Support, Sales, Dpo], LastFour;
+    /// Why an account was shown whole.
+    AccountRevealReason: "account_reveals"."reason", Payment, C3, "answering for who saw a bank account", "contract, Art. 6(1)(b)", RELATION, &[Support, Dpo], Whole;
     NoteText: "notes"."text", Identity, C3, CUSTOMER, LEGITIMATE, RELATION, CRM, Whole;
     AssistanceSubject: "assistance"."subject", Identity, C3, "assistance", "contract, Art. 6(1)(b)", RELATION, &[Support, Sales, Dpo, Cio], Whole;
     AssistanceDetail: "assistance"."detail", Identity, C3, "assistance", "contract, Art. 6(1)(b)", RELATION, &[Support, Sales, Dpo, Cio], Whole;
@@ -194,6 +196,7 @@ pub const IN_CLEAR: &[(&str, &[&str], &str)] = &[
     ),
     ("accounts", &["id", "company_id", "person_id", "added_at", "added_by"], "references and times"),
     ("accounts", &["blind"], "keyed hash: the same account twice"),
+    ("account_reveals", &["id", "account_id", "company_id", "person_id", "at", "by_id"], "references and times"),
     ("notes", &["id", "person_id", "company_id", "kind", "at", "by_id"], "references and times"),
     (
         "assistance",

@@ -29,7 +29,9 @@ pub mod gate;
 // ── the business
 pub mod companies;
 pub mod people;
+pub mod contracts;
 pub mod consent;
+pub mod accounts;
 pub mod newsletter;
 pub mod import;
 pub mod desk;

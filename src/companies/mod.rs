@@ -35,6 +35,30 @@ pub struct NewCompany {
     pub external: Option<String>,
 }
 
+crate::db::values::words! {
+    /// What a company is to us today, by its contracts.
+    pub enum Standing {
+        Prospect = "prospect",
+        /// Its first contract, or its next one, is still to start.
+        ToCome = "to_come",
+        Customer = "customer",
+        Former = "former",
+    }
+}
+
+/// A company in a list.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub company: Company,
+    pub standing: Standing,
+    /// Contacts and third parties.
+    pub people: i64,
+}
+
+/// The longest name, and the longest postal address.
+pub const LONGEST_NAME: usize = 200;
+pub const LONGEST_ADDRESS: usize = 500;
+
 /// How the index learns of companies.
 pub const FEED: Feed = Feed {
     kind: Kind::Company,
@@ -81,6 +105,11 @@ pub fn get(l: &mut Looking, id: i64) -> Result<Company> {
     Ok(company)
 }
 
+/// Refuses a company that is not there, or not yet shown.
+pub fn must_exist(l: &mut Looking, id: i64) -> Result<()> {
+    store::get(l.conn(), id).map(drop)
+}
+
 /// These companies in this order, for lists; the caller owes the deed of the list.
 pub fn these(l: &mut Looking, ids: &[i64]) -> Result<Vec<Company>> {
     l.must(Right::FindPeople)?;
@@ -105,6 +134,45 @@ pub fn list(l: &mut Looking, filter: &Filter, from: From, limit: usize) -> Resul
     let companies = these(l, &listed.ids)?;
     l.owe(Deed::new(What::Listed).with("list", "companies").with_ids(&listed.ids));
     Ok((companies, listed))
+}
+
+/// A page of the list with what each company is to us; that is a deed.
+pub fn lines(l: &mut Looking, filter: &Filter, from: From, limit: usize) -> Result<(Vec<Line>, Listed)> {
+    let (companies, listed) = list(l, filter, from, limit)?;
+    let people = store::people(l.conn(), &listed.ids)?;
+    let standings = standings(l, &listed.ids)?;
+    let line = |company: Company| Line {
+        people: people.get(&company.id).copied().unwrap_or(0),
+        standing: standings.get(&company.id).copied().unwrap_or(Standing::Prospect),
+        company,
+    };
+    Ok((companies.into_iter().map(line).collect(), listed))
+}
+
+/// What these companies are to us today; who has no contract at all is not in it.
+pub fn standings(l: &mut Looking, ids: &[i64]) -> Result<HashMap<i64, Standing>> {
+    let today = l.now.date();
+    let mut standings: HashMap<i64, Standing> = HashMap::new();
+    for (company, starts_on, ends_on) in store::spans(l.conn(), ids)? {
+        let by_this = if today < starts_on {
+            Standing::ToCome
+        } else if ends_on.is_some_and(|end| end < today) {
+            Standing::Former
+        } else {
+            Standing::Customer
+        };
+        let rank = |standing| match standing {
+            Standing::Prospect => 0,
+            Standing::Former => 1,
+            Standing::ToCome => 2,
+            Standing::Customer => 3,
+        };
+        let known = standings.entry(company).or_insert(by_this);
+        if rank(by_this) > rank(*known) {
+            *known = by_this;
+        }
+    }
+    Ok(standings)
 }
 
 /// Companies called that, written in whatever way: for a form in which somebody types a company's name.

@@ -1,10 +1,12 @@
 //! The rows of companies.
-use crate::db::schema::{companies, contracts, shown_companies};
+use crate::db::schema::{companies, contracts, shown_companies, shown_people};
 use crate::db::values::Sealed;
 use crate::db::{Conn, each};
 use crate::error::Result;
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::count_star;
 use diesel::prelude::*;
+use std::collections::HashMap;
 
 #[derive(Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = companies)]
@@ -109,6 +111,34 @@ pub fn customers(conn: &mut Conn, ids: &[i64], today: NaiveDate) -> Result<Vec<i
             .select(contracts::company_id)
             .distinct()
             .load::<i64>(c))?);
+    }
+    Ok(found)
+}
+
+/// A company, and the first and the last day of one of its contracts.
+type Span = (i64, NaiveDate, Option<NaiveDate>);
+
+pub fn spans(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Span>> {
+    let mut found = Vec::new();
+    for ids in ids.chunks(500) {
+        found.extend(each!(conn, |c| contracts::table
+            .filter(contracts::company_id.eq_any(ids))
+            .select((contracts::company_id, contracts::starts_on, contracts::ends_on))
+            .load::<Span>(c))?);
+    }
+    Ok(found)
+}
+
+/// How many people each of these has; who has none is not in it.
+pub fn people(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, i64>> {
+    let mut found = HashMap::new();
+    for ids in ids.chunks(500) {
+        let rows: Vec<(Option<i64>, i64)> = each!(conn, |c| shown_people::table
+            .filter(shown_people::company_id.eq_any(ids))
+            .group_by(shown_people::company_id)
+            .select((shown_people::company_id, count_star()))
+            .load(c))?;
+        found.extend(rows.into_iter().filter_map(|(company, many)| company.map(|company| (company, many))));
     }
     Ok(found)
 }

@@ -204,6 +204,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    account_reveals (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        company_id -> BigInt,
+        person_id -> Nullable<BigInt>,
+        at -> Timestamp,
+        by_id -> Nullable<BigInt>,
+        reason -> Binary,
+    }
+}
+
+diesel::table! {
     notes (id) {
         id -> BigInt,
         person_id -> Nullable<BigInt>,
@@ -363,6 +375,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     leads,
     contracts,
     accounts,
+    account_reveals,
     notes,
     assistance,
     consents,

@@ -215,6 +215,14 @@ pub fn count_of_company(l: &mut Looking, company: i64) -> Result<i64> {
     store::count_of_company(l.conn(), company)
 }
 
+/// The third parties of a company, by name; they stand on its page, whose opening is the deed.
+pub fn third_parties_of(l: &mut Looking, company: i64) -> Result<Vec<Person>> {
+    let ids = store::third_parties_of(l.conn(), company)?;
+    let mut people = these(l, &ids)?;
+    people.sort_by_cached_key(|person| crate::search::fold(&person.sort_name()));
+    Ok(people)
+}
+
 fn open(l: &mut Looking, keys: &Unlocked, rows: Vec<store::Row>) -> Result<Vec<Person>> {
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let mut reaches = reach::of(l, keys, OwnerKind::Person, &ids)?;

@@ -130,3 +130,12 @@ pub fn leads_of(conn: &mut Conn, ids: &[i64]) -> Result<Vec<(i64, super::Stage, 
 pub fn count_of_company(conn: &mut Conn, company: i64) -> Result<i64> {
     Ok(each!(conn, |c| shown_people::table.filter(shown_people::company_id.eq(company)).count().get_result(c))?)
 }
+
+/// The third parties of a company.
+pub fn third_parties_of(conn: &mut Conn, company: i64) -> Result<Vec<i64>> {
+    Ok(each!(conn, |c| shown_people::table
+        .filter(shown_people::company_id.eq(company).and(shown_people::kind.eq(PersonKind::ThirdParty)))
+        .order(shown_people::id)
+        .select(shown_people::id)
+        .load(c))?)
+}

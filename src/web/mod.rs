@@ -6,14 +6,18 @@ pub mod errors;
 pub mod faults;
 pub mod forms;
 pub mod headers;
+pub mod reaches;
+pub mod lists;
 pub mod nav;
 pub mod page;
+pub mod versions;
 
 pub use bodies::private_text;
 pub use errors::Failure;
 pub use forms::{Choice, Errors, Fields, Form, Query};
 pub use nav::NavItem;
 pub use page::{Flash, Html, Page, Visit, Who, flash, html, see_other};
+pub use reaches::{ReachLine, ReachRows, reach_lines};
 
 /// Dates and times as pages show them, in the time of the house.
 pub mod dates {
@@ -25,6 +29,14 @@ pub mod dates {
             Lang::Fr => date.format("%d/%m/%Y").to_string(),
             Lang::En => date.format("%-d %b %Y").to_string(),
         }
+    }
+
+    /// A day as a browser sends it (2026-11-24), or as people type it where there is no date picker (24/11/2026).
+    pub fn parse(text: &str) -> Option<NaiveDate> {
+        use chrono::Datelike;
+        let text = text.trim();
+        let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").or_else(|_| NaiveDate::parse_from_str(text, "%d/%m/%Y"));
+        day.ok().filter(|day| (1900..2200).contains(&day.year()))
     }
 
     /// UTC, and it says so: a log that is read in two countries must not need guessing (V16.2.2).

@@ -193,6 +193,18 @@ CREATE TABLE accounts (
 CREATE INDEX accounts_company ON accounts (company_id);
 CREATE INDEX accounts_blind ON accounts (blind);
 
+-- Why an account was shown whole, in the words of whoever asked: sealed with the account, and gone with its owner.
+CREATE TABLE account_reveals (
+    id BIGINT PRIMARY KEY,
+    account_id BIGINT NOT NULL,
+    company_id BIGINT NOT NULL REFERENCES companies (id) ON DELETE CASCADE,
+    person_id BIGINT REFERENCES people (id) ON DELETE CASCADE,
+    at TIMESTAMP NOT NULL,
+    by_id BIGINT,
+    reason BYTEA NOT NULL
+);
+CREATE INDEX account_reveals_account ON account_reveals (account_id, at);
+
 CREATE TABLE notes (
     id BIGINT PRIMARY KEY,
     person_id BIGINT REFERENCES people (id) ON DELETE CASCADE,
