@@ -38,6 +38,7 @@ pub mod desk;
 
 // ── keeping the house
 pub mod house;
+pub mod jobs;
 pub mod server;
 pub mod demo;
 pub mod cli;

@@ -1,5 +1,6 @@
 //! The command line: one short file a command, each worth a `--help`.
 pub mod demo;
+pub mod jobs;
 pub mod serve;
 pub mod staff;
 
@@ -27,6 +28,8 @@ enum Command {
     Serve(serve::Args),
     /// Colleagues: who may sign in.
     Staff(staff::Args),
+    /// What the house does by itself: list it, or run one job now.
+    Jobs(jobs::Args),
 }
 
 /// Where the house is, for every command that opens one.
@@ -71,6 +74,7 @@ pub fn run() -> ExitCode {
         Command::Demo(args) => demo::run(args),
         Command::Serve(args) => serve::run(&args),
         Command::Staff(args) => staff::run(args),
+        Command::Jobs(args) => jobs::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -6,8 +6,7 @@ use crate::auth::{self, NewColleague};
 use crate::clock::Clock;
 use crate::deeds::{Deed, What};
 use crate::words::Lang;
-use crate::{house, server};
-use std::time::Duration;
+use crate::{house, jobs, server};
 
 /// Serves a house. In an empty folder it makes one first: root key, keyring, database (folders 0700, files 0600),
 /// and shows a one-time code with which the first Cio opens an account at /enrolment.
@@ -70,22 +69,11 @@ pub fn run_server(app: App) -> Result<(), Stop> {
             stop_signal().await;
             handle.stop(true).await;
         });
-        actix_rt::spawn(follow(app));
+        jobs::keep_running(&app);
         server.await?;
         crate::app::tell(&told, &Actor::House, Deed::new(What::HouseClosed)).await;
         Ok(())
     })
-}
-
-/// An idle house follows what other processes change, so that an erased name leaves every memory within a second.
-async fn follow(app: App) {
-    loop {
-        tokio::time::sleep(Duration::from_secs(1)).await;
-        let app = app.clone();
-        if let Err(error) = crate::app::blocking(move || app.follow()).await {
-            tracing::warn!(%error, "the index could not follow the database");
-        }
-    }
 }
 
 async fn stop_signal() {

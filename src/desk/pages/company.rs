@@ -1,13 +1,13 @@
 //! The page of a company: what it is, its people, and everything the rooms above know of it.
-use crate::actor::Right;
 use crate::app::App;
 use crate::auth::FindPeople;
 use crate::companies::{self, Company};
 use crate::error::{Error, Result};
 use crate::people::{self, Person};
+use crate::{accounts, contracts};
 use crate::reach::ReachKind;
 use crate::search::{Filter, From, Order};
-use crate::web::{Html, Page, faults, html};
+use crate::web::{Html, Page, html};
 use actix_web::web;
 use askama::Template;
 
@@ -19,15 +19,24 @@ const PEOPLE: usize = 20;
 struct Show {
     page: Page,
     company: Company,
+    facts: companies::pages::Facts,
+    contracts: contracts::pages::CompanyPanel,
+    accounts: accounts::pages::CompanyPanel,
+    third_parties: accounts::pages::ThirdPartiesPanel,
     people: Vec<Person>,
     total: u32,
 }
 
-impl Show {
-    fn reach_kind(&self, kept: &crate::reach::Kept) -> String {
-        faults::reach_kind(self.page.t, kept.reach.kind())
-    }
+/// What one look at a company brings.
+struct Seen {
+    company: Company,
+    people: Vec<Person>,
+    total: i64,
+    contracts: (Vec<contracts::Contract>, chrono::NaiveDate),
+    accounts: accounts::Story,
+}
 
+impl Show {
     fn email(&self, person: &Person) -> String {
         person.first(ReachKind::Email).map(|kept| kept.reach.written().into_owned()).unwrap_or_default()
     }
@@ -39,14 +48,28 @@ impl Show {
 
 pub(super) async fn show(by: FindPeople, page: Page, app: web::Data<App>, id: web::Path<String>) -> Result<Html> {
     let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
-    let (company, people, total) = app
+    let seen = app
         .look(&by, move |l| {
             let company = companies::get(l, id)?;
             let filter = Filter { company: Some(id), ..Filter::default() };
             let (people, _) = people::list(l, Order::Name, &filter, From::Start, PEOPLE)?;
-            let total = people::count_of_company(l, id)?;
-            Ok((company, people, total))
+            Ok(Seen {
+                company,
+                people,
+                total: people::count_of_company(l, id)?,
+                contracts: contracts::pages::story(l, id)?,
+                accounts: accounts::story(l, id)?,
+            })
         })
         .await?;
-    html(&Show { page, company, people, total: u32::try_from(total).unwrap_or(u32::MAX) })
+    html(&Show {
+        facts: companies::pages::facts(&page, seen.company.clone()),
+        contracts: contracts::pages::company_panel(&page, id, seen.contracts),
+        accounts: accounts::pages::company_panel(&page, &seen.accounts),
+        third_parties: accounts::pages::third_parties_panel(&page, &seen.accounts),
+        company: seen.company,
+        people: seen.people,
+        total: u32::try_from(seen.total).unwrap_or(u32::MAX),
+        page,
+    })
 }

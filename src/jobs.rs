@@ -1,0 +1,56 @@
+//! What the house does by itself, and when: one line a job. Each can also be run once, by name, from the command line.
+use crate::actor::Actor;
+use crate::app::{App, blocking};
+use crate::contracts;
+use crate::error::{Error, Result};
+use std::time::Duration;
+
+pub struct Job {
+    pub name: &'static str,
+    pub what: &'static str,
+    every: Duration,
+    run: fn(&App) -> Result<()>,
+}
+
+const SECOND: Duration = Duration::from_secs(1);
+const HOUR: Duration = Duration::from_secs(3_600);
+
+pub const JOBS: &[Job] = &[
+    Job {
+        name: "follow",
+        what: "brings the index up to what other processes changed",
+        every: SECOND,
+        run: App::follow,
+    },
+    Job {
+        name: "calendar",
+        what: "companies become customers and cease to be by the passing of days",
+        every: HOUR,
+        run: |app| app.write_now(&Actor::House, contracts::follow_calendar),
+    },
+];
+
+/// Runs one job now.
+///
+/// # Errors
+/// `NotFound` when no job has this name.
+pub fn run(app: &App, name: &str) -> Result<()> {
+    let job = JOBS.iter().find(|job| job.name == name).ok_or(Error::NotFound)?;
+    (job.run)(app)
+}
+
+/// Every job in its rhythm, the first time at once, for as long as the server runs. One that fails is tried again.
+pub fn keep_running(app: &App) {
+    for job in JOBS {
+        let app = app.clone();
+        actix_rt::spawn(async move {
+            loop {
+                let app = app.clone();
+                if let Err(error) = blocking(move || (job.run)(&app)).await {
+                    tracing::warn!(%error, job = job.name, "a job failed; it will be tried again");
+                }
+                tokio::time::sleep(job.every).await;
+            }
+        });
+    }
+}
