@@ -9,6 +9,7 @@
 mod browser;
 mod catalogue;
 mod door;
+mod doors;
 mod house;
 mod house_rules;
 mod one_writer;

@@ -1,0 +1,202 @@
+//! The plan of the doors: every route with the right it needs, knocked at by every role and by a stranger (V8.2.1).
+use crate::house::{House, Visitor, run};
+use cloister::actor::Right::{self, *};
+use cloister::actor::Role;
+use std::collections::BTreeSet;
+
+/// Who gets past a door.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Whom {
+    /// Whoever is inside the gate: the way in, and what the pages are drawn with.
+    Anybody,
+    /// Whoever has passed the step before; everybody else is led to the sign-in.
+    HalfWay,
+    With(Right),
+}
+use Whom::{Anybody, HalfWay, With};
+
+const PLAN: &[(&str, &str, Whom)] = &[
+    ("GET", "/static/{name}", Anybody),
+    ("GET", "/sign-in", Anybody),
+    ("POST", "/sign-in", Anybody),
+    ("GET", "/sign-in/code", HalfWay),
+    ("POST", "/sign-in/code", HalfWay),
+    ("GET", "/enrolment", Anybody),
+    ("POST", "/enrolment", Anybody),
+    ("GET", "/enrolment/code", HalfWay),
+    ("POST", "/enrolment/code", HalfWay),
+    ("POST", "/sign-out", Anybody),
+    ("POST", "/language", Anybody),
+    ("GET", "/account", With(BeStaff)),
+    ("POST", "/account/password", With(BeStaff)),
+    ("GET", "/", With(BeStaff)),
+    ("GET", "/search", With(FindPeople)),
+    ("GET", "/people", With(FindPeople)),
+    ("POST", "/people", With(EditPeople)),
+    ("GET", "/people/new", With(EditPeople)),
+    ("GET", "/people/{id}", With(FindPeople)),
+    ("GET", "/people/{id}/edit", With(RectifyPeople)),
+    ("POST", "/people/{id}/edit", With(RectifyPeople)),
+    ("GET", "/companies", With(FindPeople)),
+    ("POST", "/companies", With(EditPeople)),
+    ("GET", "/companies/new", With(EditPeople)),
+    ("GET", "/companies/{id}", With(FindPeople)),
+    ("GET", "/companies/{id}/edit", With(RectifyPeople)),
+    ("POST", "/companies/{id}/edit", With(RectifyPeople)),
+    ("POST", "/companies/{id}/contracts", With(EditContracts)),
+    ("GET", "/companies/{id}/contracts/new", With(EditContracts)),
+    ("GET", "/contracts/{id}", With(SeeContracts)),
+    ("POST", "/contracts/{id}", With(EditContracts)),
+    ("POST", "/contracts/{id}/end", With(EditContracts)),
+    ("POST", "/companies/{id}/accounts", With(EditAccounts)),
+    ("GET", "/companies/{id}/accounts/new", With(EditAccounts)),
+    ("POST", "/companies/{id}/third-parties", With(EditPeople)),
+    ("GET", "/companies/{id}/third-parties/new", With(EditPeople)),
+    ("GET", "/accounts/{id}", With(RevealAccounts)),
+    ("POST", "/accounts/{id}/reveal", With(RevealAccounts)),
+    ("GET", "/accounts/{id}/removal", With(EditAccounts)),
+    ("POST", "/accounts/{id}/removal", With(EditAccounts)),
+];
+
+/// The routes as the source declares them: `resource("/path").get(..).post(..)`.
+fn routes_of(source: &str) -> Vec<(String, String)> {
+    let mut routes = Vec::new();
+    for part in source.split("resource(\"").skip(1) {
+        let Some((path, rest)) = part.split_once("\")") else { continue };
+        let path = path.replace(":[0-9]+", "");
+        let chain: String = rest.split(';').next().unwrap_or_default().chars().filter(|c| !c.is_whitespace()).collect();
+        let mut depth = 0;
+        let mut verb = String::new();
+        for c in chain.chars() {
+            match c {
+                '(' => {
+                    if depth == 0 && ["get", "post", "put", "delete", "patch", "route", "to"].contains(&verb.as_str()) {
+                        routes.push((verb.to_uppercase(), path.clone()));
+                    }
+                    depth += 1;
+                }
+                ')' if depth == 0 => break,
+                ')' => depth -= 1,
+                '.' if depth == 0 => verb.clear(),
+                c if depth == 0 => verb.push(c),
+                _ => {}
+            }
+        }
+    }
+    routes
+}
+
+fn sources(folder: &std::path::Path, all: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, all);
+        } else if path.extension().is_some_and(|kind| kind == "rs") {
+            all.push_str(&std::fs::read_to_string(path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn the_plan_of_the_doors_is_the_list_of_the_routes() {
+    let mut source = String::new();
+    sources(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut source);
+    let routes: BTreeSet<(String, String)> = routes_of(&source).into_iter().collect();
+    let planned: BTreeSet<(String, String)> =
+        PLAN.iter().map(|(method, path, _)| ((*method).to_owned(), (*path).to_owned())).collect();
+    let unplanned: Vec<_> = routes.difference(&planned).collect();
+    let missing: Vec<_> = planned.difference(&routes).collect();
+    assert!(unplanned.is_empty() && missing.is_empty(), "not in the plan: {unplanned:#?}\nno route: {missing:#?}");
+    let found = routes_of("c.service(web::resource(\"/new/{id:[0-9]+}\").get(a).post(b::c)).service(x);");
+    assert_eq!(found, [("GET".into(), "/new/{id}".into()), ("POST".into(), "/new/{id}".into())]);
+}
+
+async fn knock(visitor: &Visitor, method: &str, path: &str) -> u16 {
+    let path = path.replace("{id}", "999999").replace("{person}", "999999").replace("{name}", "cloister.css");
+    let path = path.replace("{reference}", "AAAA-AAAA-AAAA");
+    let answer = if method == "GET" { visitor.get(&path).await } else { visitor.post(&path, &[]).await };
+    answer.status.as_u16()
+}
+
+#[test]
+fn every_door_opens_to_those_with_the_right_and_to_nobody_else() {
+    run(async {
+        let house = House::open().await;
+        let mut faults = Vec::new();
+        for role in Role::ALL {
+            let visitor = house.signed_in(*role).await;
+            for (method, path, whom) in PLAN.iter().filter(|door| !matches!(door.1, "/sign-out" | "/account/password")) {
+                let status = knock(&visitor, method, path).await;
+                let right = match whom {
+                    Anybody => status < 500 && status != 403,
+                    HalfWay => status == 303 || status == 400,
+                    With(right) if right.roles().contains(role) => status < 500 && status != 403 && status != 401,
+                    With(_) => status == 403,
+                };
+                if !right {
+                    faults.push(format!("{} {method} {path}: {status} ({whom:?})", role.word()));
+                }
+            }
+        }
+        let stranger = house.visitor();
+        for (method, path, whom) in PLAN {
+            let status = knock(&stranger, method, path).await;
+            let right = match whom {
+                Anybody => status < 500 && status != 403,
+                HalfWay => status == 303 || status == 400,
+                With(_) => status == 303,
+            };
+            if !right {
+                faults.push(format!("stranger {method} {path}: {status}"));
+            }
+        }
+        assert!(faults.is_empty(), "{faults:#?}");
+    });
+}
+
+#[test]
+fn no_door_opens_to_another_verb_or_to_a_name_that_is_not_there() {
+    run(async {
+        let house = House::open().await;
+        let cio = house.signed_in(Role::Cio).await;
+        for method in ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"] {
+            let answer = cio.request(method.parse().unwrap(), "/people").await;
+            assert!([405, 403, 415].contains(&answer.status.as_u16()), "{method}: {}", answer.status);
+        }
+        for path in ["/.git/config", "/people/1/x.css", "/static/../Cargo.toml", "/static/x", "/admin", "/people/abc"] {
+            cio.get(path).await.is(404);
+        }
+        cio.get("/people?sort=name&sort=company").await.is(400);
+        cio.get("/people?is_admin=1").await.is(400);
+    });
+}
+
+#[test]
+fn every_answer_has_the_headers_whatever_went_wrong() {
+    run(async {
+        let house = House::open().await;
+        let sales = house.signed_in(Role::Sales).await;
+        let stranger = house.visitor();
+        let answers = [
+            sales.get("/people").await,
+            sales.get("/nothing").await,
+            sales.get("/audit").await,
+            sales.get("/static/cloister.css").await,
+            sales.post_raw("/people", &[]).await,
+            stranger.get("/people").await,
+            stranger.get("/sign-in").await,
+        ];
+        for answer in answers {
+            let header = |name: &str| answer.headers.get(name).map_or("", |value| value.to_str().unwrap()).to_owned();
+            assert!(header("content-security-policy").starts_with("default-src 'none'; script-src 'self';"));
+            assert_eq!(header("x-content-type-options"), "nosniff");
+            assert_eq!(header("referrer-policy"), "same-origin");
+            assert_eq!(header("cross-origin-opener-policy"), "same-origin");
+            assert!(!answer.headers.contains_key("server") && !answer.headers.contains_key("access-control-allow-origin"));
+            assert!(["no-store", "no-cache"].contains(&header("cache-control").as_str()));
+            if !answer.body.is_empty() {
+                assert!(header("content-type").contains("charset=utf-8"), "{}", header("content-type"));
+            }
+        }
+    });
+}
