@@ -149,11 +149,8 @@ impl App {
             Ok(done) => done,
             Err(panic) => {
                 // Rolled back like any other failure; then the panic goes on to become an error page.
-                if let Some(batch) = &batch
-                    && let Err(error) = self.0.vault.discard(batch)
-                {
-                    tracing::warn!(%error, "keys of a write that broke stay pending until the next start");
-                }
+                drop(writer);
+                self.settle(batch.as_deref());
                 resume_unwind(panic)
             }
         };
@@ -171,11 +168,22 @@ impl App {
                 Ok(value)
             }
             Err(error) => {
-                if let Some(batch) = &batch {
-                    self.0.vault.discard(batch)?;
-                }
+                drop(writer);
+                self.settle(batch.as_deref());
                 Err(error)
             }
+        }
+    }
+
+    /// The keys of a write that failed. A commit whose answer was lost may have happened all the same, so the database is
+    /// asked, behind the write lock; when it cannot be, the keys stay pending and are settled by whoever writes next.
+    fn settle(&self, batch: Option<&str>) {
+        let Some(batch) = batch else { return };
+        let settled = self.0.db.write(|conn| batch_was_committed(conn, batch)).and_then(|committed| {
+            if committed { self.0.vault.promote(batch) } else { self.0.vault.discard(batch) }
+        });
+        if let Err(error) = settled {
+            tracing::warn!(%error, "keys of a write that failed stay pending for now");
         }
     }
 

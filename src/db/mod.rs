@@ -198,13 +198,20 @@ impl Conn {
     }
 
     fn migrate(&mut self, kind: Kind) -> Result<()> {
-        match (kind, self) {
+        // Two nodes that start together take turns.
+        if let Conn::Postgres(c) = self {
+            c.batch_execute("SELECT pg_advisory_lock(hashtextextended(current_schema(), 8))")?;
+        }
+        let migrated = match (kind, &mut *self) {
             (Kind::House, Conn::Sqlite(c)) => c.run_pending_migrations(SQLITE).map(drop),
             (Kind::House, Conn::Postgres(c)) => c.run_pending_migrations(POSTGRES).map(drop),
             (Kind::Keyring, Conn::Sqlite(c)) => c.run_pending_migrations(KEYRING_SQLITE).map(drop),
             (Kind::Keyring, Conn::Postgres(c)) => c.run_pending_migrations(KEYRING_POSTGRES).map(drop),
+        };
+        if let Conn::Postgres(c) = self {
+            c.batch_execute("SELECT pg_advisory_unlock(hashtextextended(current_schema(), 8))")?;
         }
-        .map_err(|error| Error::internal(format!("migration: {error}")))
+        migrated.map_err(|error| Error::internal(format!("migration: {error}")))
     }
 }
 
