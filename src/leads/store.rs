@@ -1,0 +1,149 @@
+//! The rows of leads. A lead that an import is still bringing in is seen by nobody, like its person.
+use crate::db::schema::{leads, shown_people};
+use crate::db::values::Sealed;
+use crate::db::{Conn, each};
+use crate::error::Result;
+use crate::people::Stage;
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use std::collections::HashSet;
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = leads)]
+pub struct Row {
+    pub person_id: i64,
+    pub stage: Stage,
+    pub owner_id: Option<i64>,
+    pub next_step: Option<Sealed>,
+    pub next_on: Option<NaiveDate>,
+    pub opened_at: NaiveDateTime,
+    pub moved_at: NaiveDateTime,
+    pub version: i64,
+}
+
+pub fn find(conn: &mut Conn, person: i64) -> Result<Option<Row>> {
+    Ok(these(conn, &[person])?.pop())
+}
+
+/// In no order; callers put them back into theirs.
+pub fn these(conn: &mut Conn, people: &[i64]) -> Result<Vec<Row>> {
+    let mut rows = Vec::with_capacity(people.len());
+    for people in people.chunks(500) {
+        rows.extend(each!(conn, |c| leads::table
+            .filter(leads::person_id.eq_any(people))
+            .filter(exists(shown_people::table.filter(shown_people::id.eq(leads::person_id))))
+            .select(Row::as_select())
+            .load::<Row>(c))?);
+    }
+    Ok(rows)
+}
+
+/// Which of these people are leads, also of an import that is not applied yet.
+pub fn known(conn: &mut Conn, people: &[i64]) -> Result<HashSet<i64>> {
+    let mut known = HashSet::new();
+    for people in people.chunks(500) {
+        known.extend(each!(conn, |c| leads::table
+            .filter(leads::person_id.eq_any(people))
+            .select(leads::person_id)
+            .load::<i64>(c))?);
+    }
+    Ok(known)
+}
+
+pub fn add(conn: &mut Conn, rows: &[Row]) -> Result<()> {
+    for rows in rows.chunks(500) {
+        each!(conn, |c| diesel::insert_into(leads::table).values(rows).execute(c))?;
+    }
+    Ok(())
+}
+
+/// False when somebody changed it first.
+pub fn move_to(conn: &mut Conn, person: i64, version: i64, stage: Stage, at: NaiveDateTime) -> Result<bool> {
+    let moved = each!(conn, |c| diesel::update(
+        leads::table.filter(leads::person_id.eq(person).and(leads::version.eq(version)))
+    )
+    .set((leads::stage.eq(stage), leads::moved_at.eq(at), leads::version.eq(version + 1)))
+    .execute(c))?;
+    Ok(moved == 1)
+}
+
+/// False when somebody changed it first.
+pub fn plan(
+    conn: &mut Conn,
+    person: i64,
+    version: i64,
+    owner: Option<i64>,
+    next_step: Option<&Sealed>,
+    next_on: Option<NaiveDate>,
+) -> Result<bool> {
+    let planned = each!(conn, |c| diesel::update(
+        leads::table.filter(leads::person_id.eq(person).and(leads::version.eq(version)))
+    )
+    .set((
+        leads::owner_id.eq(owner),
+        leads::next_step.eq(next_step),
+        leads::next_on.eq(next_on),
+        leads::version.eq(version + 1),
+    ))
+    .execute(c))?;
+    Ok(planned == 1)
+}
+
+/// Compare and set: false when it is somebody's already.
+pub fn claim(conn: &mut Conn, person: i64, owner: i64) -> Result<bool> {
+    let claimed = each!(conn, |c| diesel::update(
+        leads::table.filter(leads::person_id.eq(person).and(leads::owner_id.is_null()))
+    )
+    .set((leads::owner_id.eq(owner), leads::version.eq(leads::version + 1)))
+    .execute(c))?;
+    Ok(claimed == 1)
+}
+
+/// Whose next step is due by this day, the longest overdue first, from after a place on.
+pub fn due(
+    conn: &mut Conn,
+    owner: Option<i64>,
+    by: NaiveDate,
+    after: (NaiveDate, i64),
+    limit: usize,
+) -> Result<Vec<Row>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let later = leads::next_on.gt(after.0).or(leads::next_on.eq(after.0).and(leads::person_id.gt(after.1)));
+    let due = leads::next_on.le(by).and(leads::stage.ne_all(CLOSED)).and(later);
+    let shown = exists(shown_people::table.filter(shown_people::id.eq(leads::person_id)));
+    let overdue = (leads::next_on, leads::person_id);
+    Ok(match owner {
+        Some(owner) => each!(conn, |c| leads::table
+            .filter(leads::owner_id.eq(owner))
+            .filter(due)
+            .filter(shown)
+            .order(overdue)
+            .limit(limit)
+            .select(Row::as_select())
+            .load(c))?,
+        None => each!(conn, |c| leads::table
+            .filter(due)
+            .filter(shown)
+            .order(overdue)
+            .limit(limit)
+            .select(Row::as_select())
+            .load(c))?,
+    })
+}
+
+const CLOSED: [Stage; 2] = [Stage::Won, Stage::Lost];
+
+pub fn count_due(conn: &mut Conn, owner: Option<i64>, by: NaiveDate) -> Result<i64> {
+    let due = leads::next_on.le(by).and(leads::stage.ne_all(CLOSED));
+    let shown = exists(shown_people::table.filter(shown_people::id.eq(leads::person_id)));
+    Ok(match owner {
+        Some(owner) => each!(conn, |c| leads::table
+            .filter(leads::owner_id.eq(owner))
+            .filter(due)
+            .filter(shown)
+            .count()
+            .get_result(c))?,
+        None => each!(conn, |c| leads::table.filter(due).filter(shown).count().get_result(c))?,
+    })
+}
