@@ -3,7 +3,7 @@ use crate::app::App;
 use crate::auth::password::Hashing;
 use crate::auth::sessions::Sessions;
 use crate::gate::Gate;
-use crate::{accounts, auth, companies, contracts, desk, people, web};
+use crate::{accounts, assistance, auth, companies, contracts, desk, leads, notes, people, web};
 use actix_http::HttpService;
 use actix_http::error::DispatchError;
 use actix_rt::net::TcpStream;
@@ -31,6 +31,9 @@ fn routes(config: &mut ServiceConfig) {
     companies::pages::routes(config);
     people::pages::routes(config);
     contracts::pages::routes(config);
+    notes::pages::routes(config);
+    leads::pages::routes(config);
+    assistance::pages::routes(config);
     accounts::pages::routes(config);
     desk::pages::routes(config);
     config.service(resource("/static/{name}").get(web::assets::file));

@@ -71,6 +71,15 @@ pub struct Line {
     pub assignee: String,
 }
 
+/// The requests of a person or a company, for their page.
+#[derive(Clone, Debug)]
+pub struct Story {
+    /// The person's or the company's number.
+    pub of: i64,
+    pub lines: Vec<Line>,
+    pub now: NaiveDateTime,
+}
+
 /// A request with everything its page shows.
 #[derive(Clone, Debug)]
 pub struct Opened {
@@ -200,11 +209,7 @@ pub fn list(l: &mut Looking, which: Which, from: From, limit: usize) -> Result<L
         rows.remove(if back { 0 } else { limit });
     }
     let requests = open_rows(l, rows)?;
-    let mut people: Vec<i64> = requests.iter().map(|request| request.person_id).collect();
-    people.dedup();
-    if !people.is_empty() {
-        l.owe(Deed::new(What::Listed).with("list", "assistance").with_ids(&people));
-    }
+    owe(l, &requests);
     Ok(Listed {
         lines: lines(l, requests)?,
         // Where one came from there is something to go back to.
@@ -214,25 +219,30 @@ pub fn list(l: &mut Looking, which: Which, from: From, limit: usize) -> Result<L
 }
 
 /// The newest requests of a person, for their page, which owes the deed.
-pub fn of_person(l: &mut Looking, person: i64, limit: usize) -> Result<Vec<Line>> {
+pub fn of_person(l: &mut Looking, person: i64, limit: usize) -> Result<Story> {
     l.must(Right::SeeAssistance)?;
     let rows = store::of_person(l.conn(), person, i64::try_from(limit).unwrap_or(i64::MAX))?;
     let requests = open_rows(l, rows)?;
-    lines(l, requests)
+    Ok(Story { of: person, lines: lines(l, requests)?, now: l.now })
 }
 
 /// The newest requests of a company's people; that is a deed, because it names them.
-pub fn of_company(l: &mut Looking, company: i64, limit: usize) -> Result<Vec<Line>> {
+pub fn of_company(l: &mut Looking, company: i64, limit: usize) -> Result<Story> {
     l.must(Right::SeeAssistance)?;
     let rows = store::of_company(l.conn(), company, i64::try_from(limit).unwrap_or(i64::MAX))?;
     let requests = open_rows(l, rows)?;
+    owe(l, &requests);
+    Ok(Story { of: company, lines: lines(l, requests)?, now: l.now })
+}
+
+/// The deed of a list: whose requests were on it.
+fn owe(l: &mut Looking, requests: &[Request]) {
     let mut people: Vec<i64> = requests.iter().map(|request| request.person_id).collect();
     people.sort_unstable();
     people.dedup();
     if !people.is_empty() {
-        l.owe(Deed::new(What::Listed).with("list", "assistance").with("company", company).with_ids(&people));
+        l.owe(Deed::new(What::Listed).with("list", "assistance").with_ids(&people));
     }
-    lines(l, requests)
 }
 
 /// How many there are. IT operations may know it too: numbers name nobody.

@@ -23,12 +23,6 @@ use crate::vault::Owner;
 use chrono::{NaiveDate, NaiveDateTime};
 use std::collections::HashMap;
 
-/// No next step was ever due before.
-const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(1, 1, 1) {
-    Some(day) => day,
-    None => NaiveDate::MIN,
-};
-
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lead {
     pub person_id: i64,
@@ -207,32 +201,39 @@ pub fn list(l: &mut Looking, filter: &Filter, order: Order, from: From, limit: u
     Ok((lines(l, people, leads)?, listed))
 }
 
-/// Whose next step is due by this day, the longest overdue first, from after one of them on: everybody's, or one
-/// owner's, as for the home page. That is a deed.
+/// Whose next step is due by this day, the longest overdue first: everybody's, nobody's, or one owner's, as for the home
+/// page. That is a deed.
 pub fn due(
     l: &mut Looking,
-    owner: Option<i64>,
+    owner: Option<Option<i64>>,
     by: NaiveDate,
-    after: Option<i64>,
+    from: From,
     limit: usize,
-) -> Result<(Vec<Line>, bool)> {
+) -> Result<(Vec<Line>, Listed)> {
     l.must(Right::SeeLeads)?;
-    let after = match after {
-        Some(id) => (get(l, id)?.next_on.unwrap_or(FIRST_DAY), id),
-        None => (FIRST_DAY, i64::MIN),
+    // The row where a page begins may be due no more, or be gone: then better the first page than none.
+    let mut day = |id| Ok::<_, Error>(of(l, id)?.and_then(|lead| lead.next_on));
+    let place = match from {
+        From::Start => store::Place::Start,
+        From::After(id) => day(id)?.map_or(store::Place::Start, |day| store::Place::After(day, id)),
+        From::Before(id) => day(id)?.map_or(store::Place::Start, |day| store::Place::Before(day, id)),
     };
-    let mut rows = store::due(l.conn(), owner, by, after, limit + 1)?;
+    let back = matches!(place, store::Place::Before(..));
+    let mut rows = store::due(l.conn(), owner, by, place, limit + 1)?;
     let more = rows.len() > limit;
-    rows.truncate(limit);
+    if more {
+        rows.remove(if back { 0 } else { limit });
+    }
     let leads = open_rows(l, rows)?;
     let ids: Vec<i64> = leads.iter().map(|lead| lead.person_id).collect();
     let people = people::these(l, &ids)?;
-    l.owe(Deed::new(What::Listed).with("list", "due").with_ids(&ids));
-    Ok((lines(l, people, leads)?, more))
+    l.owe(Deed::new(What::Listed).with("list", "due leads").with_ids(&ids));
+    let before = if back { more } else { !matches!(place, store::Place::Start) };
+    Ok((lines(l, people, leads)?, Listed { ids, before, after: back || more }))
 }
 
 /// How many are due by this day.
-pub fn count_due(l: &mut Looking, owner: Option<i64>, by: NaiveDate) -> Result<i64> {
+pub fn count_due(l: &mut Looking, owner: Option<Option<i64>>, by: NaiveDate) -> Result<i64> {
     l.must(Right::SeeLeads)?;
     store::count_due(l.conn(), owner, by)
 }

@@ -100,50 +100,75 @@ pub fn claim(conn: &mut Conn, person: i64, owner: i64) -> Result<bool> {
     Ok(claimed == 1)
 }
 
-/// Whose next step is due by this day, the longest overdue first, from after a place on.
-pub fn due(
-    conn: &mut Conn,
-    owner: Option<i64>,
-    by: NaiveDate,
-    after: (NaiveDate, i64),
-    limit: usize,
-) -> Result<Vec<Row>> {
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let later = leads::next_on.gt(after.0).or(leads::next_on.eq(after.0).and(leads::person_id.gt(after.1)));
-    let due = leads::next_on.le(by).and(leads::stage.ne_all(CLOSED)).and(later);
-    let shown = exists(shown_people::table.filter(shown_people::id.eq(leads::person_id)));
-    let overdue = (leads::next_on, leads::person_id);
-    Ok(match owner {
-        Some(owner) => each!(conn, |c| leads::table
-            .filter(leads::owner_id.eq(owner))
-            .filter(due)
-            .filter(shown)
-            .order(overdue)
-            .limit(limit)
-            .select(Row::as_select())
-            .load(c))?,
-        None => each!(conn, |c| leads::table
-            .filter(due)
-            .filter(shown)
-            .order(overdue)
-            .limit(limit)
-            .select(Row::as_select())
-            .load(c))?,
-    })
-}
-
 const CLOSED: [Stage; 2] = [Stage::Won, Stage::Lost];
 
-pub fn count_due(conn: &mut Conn, owner: Option<i64>, by: NaiveDate) -> Result<i64> {
-    let due = leads::next_on.le(by).and(leads::stage.ne_all(CLOSED));
-    let shown = exists(shown_people::table.filter(shown_people::id.eq(leads::person_id)));
+/// Where a page of those who are due begins: day and person, after or before which.
+#[derive(Clone, Copy)]
+pub enum Place {
+    Start,
+    After(NaiveDate, i64),
+    Before(NaiveDate, i64),
+}
+
+/// Whose next step is due by this day, the longest overdue first. `Some(None)`: nobody's.
+pub fn due(conn: &mut Conn, owner: Option<Option<i64>>, by: NaiveDate, from: Place, limit: usize) -> Result<Vec<Row>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    // One query for each owner and direction: both databases then walk the index that fits.
+    macro_rules! page {
+        ($theirs:expr, $place:expr, $order:expr) => {
+            each!(conn, |c| leads::table
+                .filter($theirs)
+                .filter(leads::next_on.le(by).and(leads::stage.ne_all(CLOSED)))
+                .filter($place)
+                .filter(exists(shown_people::table.filter(shown_people::id.eq(leads::person_id))))
+                .order($order)
+                .limit(limit)
+                .select(Row::as_select())
+                .load::<Row>(c))?
+        };
+    }
+    macro_rules! walk {
+        ($theirs:expr) => {
+            match from {
+                Place::Start => page!($theirs, leads::next_on.is_not_null(), (leads::next_on, leads::person_id)),
+                Place::After(day, id) => page!(
+                    $theirs,
+                    leads::next_on.gt(day).or(leads::next_on.eq(day).and(leads::person_id.gt(id))),
+                    (leads::next_on, leads::person_id)
+                ),
+                Place::Before(day, id) => page!(
+                    $theirs,
+                    leads::next_on.lt(day).or(leads::next_on.eq(day).and(leads::person_id.lt(id))),
+                    (leads::next_on.desc(), leads::person_id.desc())
+                ),
+            }
+        };
+    }
+    let mut rows = match owner {
+        None => walk!(leads::next_on.is_not_null()),
+        Some(None) => walk!(leads::owner_id.is_null()),
+        Some(Some(owner)) => walk!(leads::owner_id.eq(owner)),
+    };
+    if matches!(from, Place::Before(..)) {
+        rows.reverse();
+    }
+    Ok(rows)
+}
+
+pub fn count_due(conn: &mut Conn, owner: Option<Option<i64>>, by: NaiveDate) -> Result<i64> {
+    macro_rules! count {
+        ($theirs:expr) => {
+            each!(conn, |c| leads::table
+                .filter($theirs)
+                .filter(leads::next_on.le(by).and(leads::stage.ne_all(CLOSED)))
+                .filter(exists(shown_people::table.filter(shown_people::id.eq(leads::person_id))))
+                .count()
+                .get_result(c))?
+        };
+    }
     Ok(match owner {
-        Some(owner) => each!(conn, |c| leads::table
-            .filter(leads::owner_id.eq(owner))
-            .filter(due)
-            .filter(shown)
-            .count()
-            .get_result(c))?,
-        None => each!(conn, |c| leads::table.filter(due).filter(shown).count().get_result(c))?,
+        None => count!(leads::next_on.is_not_null()),
+        Some(None) => count!(leads::owner_id.is_null()),
+        Some(Some(owner)) => count!(leads::owner_id.eq(owner)),
     })
 }
