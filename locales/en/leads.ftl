@@ -65,13 +65,6 @@ leads-conversion-what = A contract is made with { $company }, and the lead moves
 leads-no-company = A contract is made with a company, and this person has none. Give them one first.
 leads-give-company = Give them a company
 leads-already-won = This lead is a customer already. Another contract is added on the company's page.
-leads-reference = Contract reference
-leads-product = Product
-leads-starts-on = Start
-leads-ends-on = End
-leads-ends-on-hint = The last day, included; empty for a contract without an end.
-leads-in-clear = No e-mail address and no IBAN here: reference and product are not encrypted.
-leads-end-before-start = The end comes before the start.
 leads-convert = Make the contract
 # $company (String) - a company's name
 leads-converted = { $company } is a customer: the contract is made.

@@ -5,6 +5,7 @@ mod store;
 
 use crate::actor::{Right, Role};
 use crate::app::{Looking, Writing};
+use crate::assistance;
 use crate::bank::BankAccount;
 use crate::catalogue::{Field, KeyClass};
 use crate::companies;
@@ -185,7 +186,7 @@ pub fn may_reveal(l: &mut Looking, company_id: i64) -> Result<bool> {
     }
     match (l.actor.role(), l.actor.staff_id()) {
         (Some(Role::Dpo), _) => Ok(true),
-        (Some(_), Some(staff)) => store::has_open_request(l.conn(), staff, company_id),
+        (Some(_), Some(staff)) => assistance::has_open_of(l, staff, company_id),
         _ => Ok(false),
     }
 }

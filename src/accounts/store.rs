@@ -1,5 +1,5 @@
 //! The rows of bank accounts, and of the times that one was shown whole.
-use crate::db::schema::{account_reveals, accounts, assistance};
+use crate::db::schema::{account_reveals, accounts};
 use crate::db::values::Sealed;
 use crate::db::{Conn, each};
 use crate::error::Result;
@@ -94,15 +94,4 @@ pub fn reveals(conn: &mut Conn, account: i64, by: Option<i64>) -> Result<Vec<Rev
             None => query.load(c),
         }
     })?)
-}
-
-/// Is an open assistance request of this company in this colleague's hands?
-pub fn has_open_request(conn: &mut Conn, staff: i64, company: i64) -> Result<bool> {
-    let open: i64 = each!(conn, |c| assistance::table
-        .filter(assistance::company_id.eq(company))
-        .filter(assistance::assignee_id.eq(staff))
-        .filter(assistance::state.eq("open"))
-        .count()
-        .get_result(c))?;
-    Ok(open > 0)
 }

@@ -22,12 +22,12 @@ use serde::Deserialize;
 pub fn routes(config: &mut web::ServiceConfig) {
     config
         .service(web::resource("/assistance").get(list))
-        .service(web::resource("/assistance/{id}").get(show))
-        .service(web::resource("/assistance/{id}/assignment").post(assign))
-        .service(web::resource("/assistance/{id}/answer").post(close))
-        .service(web::resource("/assistance/{id}/reopening").post(reopen))
-        .service(web::resource("/people/{id}/assistance").post(open))
-        .service(web::resource("/people/{id}/assistance/new").get(new));
+        .service(web::resource("/assistance/{id:[0-9]+}").get(show))
+        .service(web::resource("/assistance/{id:[0-9]+}/assignment").post(assign))
+        .service(web::resource("/assistance/{id:[0-9]+}/answer").post(close))
+        .service(web::resource("/assistance/{id:[0-9]+}/reopening").post(reopen))
+        .service(web::resource("/people/{id:[0-9]+}/assistance").post(open))
+        .service(web::resource("/people/{id:[0-9]+}/assistance/new").get(new));
 }
 
 /// Rows of a page.

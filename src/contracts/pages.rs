@@ -76,13 +76,13 @@ pub fn company_panel(page: &Page, company_id: i64, (contracts, today): (Vec<Cont
     CompanyPanel { new, contracts: contracts.into_iter().map(line).collect(), page: page.clone() }
 }
 
-/// What was typed of a contract.
+/// What was typed of a contract, here and where a lead becomes a customer.
 #[derive(Clone, Default)]
-struct Typed {
-    reference: String,
-    product: String,
-    starts_on: String,
-    ends_on: String,
+pub struct Typed {
+    pub reference: String,
+    pub product: String,
+    pub starts_on: String,
+    pub ends_on: String,
 }
 
 impl Typed {
@@ -96,7 +96,7 @@ impl Typed {
         }
     }
 
-    fn take(fields: &mut Fields) -> Self {
+    pub fn take(fields: &mut Fields) -> Self {
         Typed {
             reference: fields.take("reference"),
             product: fields.take("product"),
@@ -106,7 +106,7 @@ impl Typed {
     }
 
     /// `None` when something is wrong, which then stands beside its field.
-    fn parsed(&self, t: &Words, company_id: i64, errors: &mut Errors) -> Option<NewContract> {
+    pub fn parsed(&self, t: &Words, company_id: i64, errors: &mut Errors) -> Option<NewContract> {
         let starts_on = dates::parse(&self.starts_on);
         let ends_on = dates::parse(&self.ends_on);
         match (starts_on, self.starts_on.is_empty()) {

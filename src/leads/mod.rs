@@ -7,7 +7,7 @@ mod convert;
 pub mod pages;
 mod store;
 
-pub use convert::{Conversion, convert};
+pub use convert::convert;
 
 use crate::actor::Right;
 use crate::app::{Looking, Writing};

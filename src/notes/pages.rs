@@ -15,8 +15,8 @@ use serde::Deserialize;
 
 pub fn routes(config: &mut web::ServiceConfig) {
     config
-        .service(web::resource("/people/{id}/notes").get(of_person).post(add_to_person))
-        .service(web::resource("/companies/{id}/notes").get(of_company).post(add_to_company));
+        .service(web::resource("/people/{id:[0-9]+}/notes").get(of_person).post(add_to_person))
+        .service(web::resource("/companies/{id:[0-9]+}/notes").get(of_company).post(add_to_company));
 }
 
 /// A page of notes.

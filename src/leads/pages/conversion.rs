@@ -4,12 +4,12 @@ use super::{home, stage_word, version};
 use crate::app::{App, Looking};
 use crate::auth::WorkLeads;
 use crate::companies;
-use crate::contracts::{Fault, LONGEST, NewContract};
+use crate::contracts::pages::Typed;
 use crate::error::{Error, Result};
-use crate::leads::{self, Conversion, Lead};
-use crate::people::Person;
+use crate::leads::{self, Lead};
+use crate::people::{Person, Stage};
 use crate::web::page::{again, status};
-use crate::web::{Errors, Fields, Form, Html, Page, dates, flash, html, see_other};
+use crate::web::{Errors, Fields, Form, Html, Page, flash, html, see_other};
 use actix_session::Session;
 use actix_web::http::StatusCode;
 use actix_web::web;
@@ -30,59 +30,6 @@ struct Ask {
     errors: Errors,
     /// What a colleague did meanwhile; empty when nobody did.
     meanwhile: String,
-}
-
-#[derive(Default)]
-struct Typed {
-    reference: String,
-    product: String,
-    starts_on: String,
-    ends_on: String,
-}
-
-impl Typed {
-    fn take(fields: &mut Fields) -> Self {
-        Typed {
-            reference: fields.take("reference"),
-            product: fields.take("product"),
-            starts_on: fields.take("starts_on"),
-            ends_on: fields.take("ends_on"),
-        }
-    }
-
-    /// What was typed, parsed by the rules of contracts; what is wrong goes beside its field.
-    fn parsed(&self, page: &Page, errors: &mut Errors, company_id: i64) -> Option<Conversion> {
-        let t = page.t;
-        let mut day = |field, typed: &str| {
-            let day = dates::parse(typed);
-            if day.is_none() {
-                errors.add(field, if typed.is_empty() { t.msg_fault_required() } else { t.msg_fault_date() });
-            }
-            day
-        };
-        let starts_on = day("starts_on", &self.starts_on);
-        let ends_on = if self.ends_on.is_empty() { None } else { day("ends_on", &self.ends_on) };
-        // Without a start that can be read, the rest is judged as if it began with its end.
-        let first = starts_on.or(ends_on).unwrap_or_default();
-        let (reference, product) = (self.reference.clone(), self.product.clone());
-        let contract = NewContract { company_id, reference, product, starts_on: first, ends_on };
-        for fault in contract.faults() {
-            let length = |typed: &str| match typed.is_empty() {
-                true => t.msg_fault_required(),
-                false => t.msg_fault_too_long(u32::try_from(LONGEST).unwrap_or(u32::MAX)),
-            };
-            match fault {
-                Fault::ReferenceLength => errors.add("reference", length(&self.reference)),
-                Fault::ReferencePersonal => errors.add("reference", t.msg_leads_in_clear()),
-                Fault::ProductLength => errors.add("product", length(&self.product)),
-                Fault::ProductPersonal => errors.add("product", t.msg_leads_in_clear()),
-                Fault::EndBeforeStart => errors.add("ends_on", t.msg_leads_end_before_start()),
-            }
-        }
-        let NewContract { reference, product, ends_on, .. } = contract;
-        let starts_on = starts_on.filter(|_| errors.is_empty())?;
-        Some(Conversion { reference, product, starts_on, ends_on })
-    }
 }
 
 struct Known {
@@ -108,7 +55,7 @@ impl Ask {
             back: home(person.id),
             action: format!("/leads/{}/conversion", person.id),
             version: lead.version,
-            already_won: lead.stage == crate::people::Stage::Won,
+            already_won: lead.stage == Stage::Won,
             company,
             typed: Typed::default(),
             errors: Errors::default(),
@@ -140,7 +87,7 @@ pub async fn convert(
     let known = app.look(&by, move |l| look(l, id)).await?;
     let Some(company_id) = known.person.company_id else { return again(&Ask { typed, ..Ask::of(page, known) }) };
     let mut errors = Errors::default();
-    let Some(agreed) = typed.parsed(&page, &mut errors, company_id) else {
+    let Some(agreed) = typed.parsed(page.t, company_id, &mut errors) else {
         return again(&Ask { version, typed, errors, ..Ask::of(page, known) });
     };
     match app.write(&by, move |w| leads::convert(w, id, version, &agreed)).await {

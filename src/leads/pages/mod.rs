@@ -16,13 +16,13 @@ use actix_web::web;
 
 pub fn routes(config: &mut web::ServiceConfig) {
     config
-        .service(web::resource("/people/{id}/lead").post(panel::open))
+        .service(web::resource("/people/{id:[0-9]+}/lead").post(panel::open))
         .service(web::resource("/leads").get(list::list))
-        .service(web::resource("/leads/{person}").get(plan::edit).post(plan::save))
-        .service(web::resource("/leads/{person}/stage").post(panel::move_to))
-        .service(web::resource("/leads/{person}/owner").post(panel::claim))
-        .service(web::resource("/leads/{person}/loss").get(loss::ask).post(loss::lose))
-        .service(web::resource("/leads/{person}/conversion").get(conversion::ask).post(conversion::convert));
+        .service(web::resource("/leads/{person:[0-9]+}").get(plan::edit).post(plan::save))
+        .service(web::resource("/leads/{person:[0-9]+}/stage").post(panel::move_to))
+        .service(web::resource("/leads/{person:[0-9]+}/owner").post(panel::claim))
+        .service(web::resource("/leads/{person:[0-9]+}/loss").get(loss::ask).post(loss::lose))
+        .service(web::resource("/leads/{person:[0-9]+}/conversion").get(conversion::ask).post(conversion::convert));
 }
 
 pub fn stage_word(t: &Words, stage: Stage) -> String {
