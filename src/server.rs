@@ -3,7 +3,7 @@ use crate::app::App;
 use crate::auth::password::Hashing;
 use crate::auth::sessions::Sessions;
 use crate::gate::Gate;
-use crate::{accounts, assistance, auth, companies, contracts, desk, leads, notes, people, web};
+use crate::{accounts, assistance, auth, companies, consent, contracts, desk, leads, newsletter, notes, people, web};
 use actix_http::HttpService;
 use actix_http::error::DispatchError;
 use actix_rt::net::TcpStream;
@@ -30,11 +30,13 @@ fn routes(config: &mut ServiceConfig) {
     auth::pages::routes(config);
     companies::pages::routes(config);
     people::pages::routes(config);
+    consent::pages::routes(config);
     contracts::pages::routes(config);
     notes::pages::routes(config);
     leads::pages::routes(config);
     assistance::pages::routes(config);
     accounts::pages::routes(config);
+    newsletter::pages::routes(config);
     desk::pages::routes(config);
     config.service(resource("/static/{name}").get(web::assets::file));
 }

@@ -2,6 +2,7 @@
 //!
 //! The purpose comes first, then the criteria; a funnel says who matches, who may be written to, and why the others may
 //! not. What leaves the house is a stream of [`Recipient`]s, which only the query of the ledger can make.
+pub mod pages;
 mod run;
 mod store;
 
@@ -93,6 +94,11 @@ pub fn purposes(actor: &Actor) -> &'static [Purpose] {
     } else {
         &[]
     }
+}
+
+/// For pages that only lead to an export: may this actor make any?
+pub fn may_export(l: &Looking) -> Result<()> {
+    if purposes(l.actor).is_empty() { Err(Error::Forbidden) } else { Ok(()) }
 }
 
 /// How many may not be written to, each counted under one reason.

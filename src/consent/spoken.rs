@@ -1,0 +1,134 @@
+//! The words of the ledger: a label for each of its nouns, and the sentence that a line of it is.
+use super::{Act, Channel, Purpose, Reason, Source, Told};
+use crate::words::{Lang, Words};
+use chrono::{Datelike, NaiveDate};
+
+impl Purpose {
+    pub fn label(self, t: &Words) -> String {
+        match self {
+            Purpose::Newsletter => t.msg_consent_purpose_newsletter(),
+            Purpose::Promotion => t.msg_consent_purpose_promotion(),
+            Purpose::Information => t.msg_consent_purpose_information(),
+            Purpose::Business => t.msg_consent_purpose_business(),
+        }
+    }
+
+    fn in_a_sentence(self, t: &Words) -> String {
+        match self {
+            Purpose::Newsletter => t.msg_consent_about_newsletter(),
+            Purpose::Promotion => t.msg_consent_about_promotion(),
+            Purpose::Information => t.msg_consent_about_information(),
+            Purpose::Business => t.msg_consent_about_business(),
+        }
+    }
+}
+
+impl Channel {
+    pub fn label(self, t: &Words) -> String {
+        match self {
+            Channel::Email => t.msg_consent_channel_email(),
+            Channel::Phone => t.msg_consent_channel_phone(),
+            Channel::Fax => t.msg_consent_channel_fax(),
+            Channel::Post => t.msg_consent_channel_post(),
+        }
+    }
+
+    /// "by e-mail".
+    pub fn in_a_sentence(self, t: &Words) -> String {
+        match self {
+            Channel::Email => t.msg_consent_by_email(),
+            Channel::Phone => t.msg_consent_by_phone(),
+            Channel::Fax => t.msg_consent_by_fax(),
+            Channel::Post => t.msg_consent_by_post(),
+        }
+    }
+}
+
+impl Act {
+    pub fn label(self, t: &Words) -> String {
+        match self {
+            Act::Given => t.msg_consent_act_given(),
+            Act::Withdrawn => t.msg_consent_act_withdrawn(),
+            Act::Objected => t.msg_consent_act_objected(),
+        }
+    }
+}
+
+impl Source {
+    pub fn label(self, t: &Words) -> String {
+        match self {
+            Source::Form => t.msg_consent_source_form(),
+            Source::Telephone => t.msg_consent_source_telephone(),
+            Source::Letter => t.msg_consent_source_letter(),
+            Source::Email => t.msg_consent_source_email(),
+            Source::Meeting => t.msg_consent_source_meeting(),
+            Source::Import => t.msg_consent_source_import(),
+            Source::Other => t.msg_consent_source_other(),
+        }
+    }
+
+    fn in_a_sentence(self, t: &Words) -> String {
+        match self {
+            Source::Form => t.msg_consent_how_form(),
+            Source::Telephone => t.msg_consent_how_telephone(),
+            Source::Letter => t.msg_consent_how_letter(),
+            Source::Email => t.msg_consent_how_email(),
+            Source::Meeting => t.msg_consent_how_meeting(),
+            Source::Import => t.msg_consent_how_import(),
+            Source::Other => t.msg_consent_how_other(),
+        }
+    }
+}
+
+impl Reason {
+    /// Short, for a chip and for a line of a funnel.
+    pub fn label(self, t: &Words) -> String {
+        match self {
+            Reason::ThirdParty => t.msg_consent_reason_third_party(),
+            Reason::Restricted => t.msg_consent_reason_restricted(),
+            Reason::NoAddress => t.msg_consent_reason_no_address(),
+            Reason::Objected => t.msg_consent_reason_objected(),
+            Reason::Withdrawn => t.msg_consent_reason_withdrawn(),
+            Reason::SharedAddressRefused => t.msg_consent_reason_shared(),
+            Reason::GivenForAnotherAddress => t.msg_consent_reason_elsewhere(),
+            Reason::NeverGiven => t.msg_consent_reason_never(),
+        }
+    }
+
+    /// What it means, for whoever meets it the first time.
+    pub fn explained(self, t: &Words) -> String {
+        match self {
+            Reason::ThirdParty => t.msg_consent_why_third_party(),
+            Reason::Restricted => t.msg_consent_why_restricted(),
+            Reason::NoAddress => t.msg_consent_why_no_address(),
+            Reason::Objected => t.msg_consent_why_objected(),
+            Reason::Withdrawn => t.msg_consent_why_withdrawn(),
+            Reason::SharedAddressRefused => t.msg_consent_why_shared(),
+            Reason::GivenForAnotherAddress => t.msg_consent_why_elsewhere(),
+            Reason::NeverGiven => t.msg_consent_why_never(),
+        }
+    }
+}
+
+/// A day with the name of its month, as a story tells it.
+pub fn long_day(lang: Lang, day: NaiveDate) -> String {
+    let t = lang.words();
+    let number = match (lang, day.day()) {
+        (Lang::Fr, 1) => "1er".to_owned(),
+        (_, number) => number.to_string(),
+    };
+    t.msg_consent_day(&number, day.month(), day.year().to_string())
+}
+
+/// A line of the ledger as a sentence: when, how, what, and for which address.
+pub fn sentence(lang: Lang, told: &Told) -> String {
+    let t = lang.words();
+    let (day, how) = (long_day(lang, told.happened_on), told.source.in_a_sentence(t));
+    let (about, by) = (told.purpose.in_a_sentence(t), told.channel.in_a_sentence(t));
+    let said = match told.act {
+        Act::Given => t.msg_consent_told_given(&day, &how, &about, &by),
+        Act::Withdrawn => t.msg_consent_told_withdrawn(&day, &how, &about, &by),
+        Act::Objected => t.msg_consent_told_objected(&day, &how, &about, &by),
+    };
+    if told.address.is_empty() { said } else { t.msg_consent_told_at(&said, told.address.replace('\n', ", ")) }
+}

@@ -1,0 +1,121 @@
+//! The story of a person's consents: everything they said, with its proof, and what follows from it today.
+use super::{Act, Address, Addressee, Channel, Line, Purpose, Reason, Source, addresses, permission, store};
+use crate::actor::Right;
+use crate::app::Looking;
+use crate::auth;
+use crate::catalogue::{Field, KeyClass};
+use crate::error::{Error, Result};
+use crate::people::{self, PersonKind};
+use crate::reach::{Reach, ReachKind};
+use crate::vault::Owner;
+use chrono::{NaiveDate, NaiveDateTime};
+
+/// Everything that is known of somebody's consents: how it stands today, and how it came to that.
+#[derive(Clone)]
+pub struct Story {
+    pub person: i64,
+    pub third_party: bool,
+    pub restricted: bool,
+    pub ways: Vec<Way>,
+    pub told: Vec<Told>,
+}
+
+/// How things stand for one present address, or for a channel that has none but of which something was said.
+#[derive(Clone)]
+pub struct Way {
+    pub channel: Channel,
+    /// Empty when there is no address.
+    pub address: String,
+    /// One for each purpose, in their order.
+    pub states: Vec<(Purpose, Result<NaiveDate, Reason>)>,
+}
+
+/// A line of the ledger, opened.
+#[derive(Clone)]
+pub struct Told {
+    pub id: i64,
+    pub purpose: Purpose,
+    pub channel: Channel,
+    pub act: Act,
+    pub address: String,
+    pub source: Source,
+    pub note: String,
+    pub wording: String,
+    pub happened_on: NaiveDate,
+    pub recorded_at: NaiveDateTime,
+    /// Who noted it. The command line and the house have no name.
+    pub by: Option<String>,
+    pub import: Option<i64>,
+}
+
+/// What somebody said, newest first, with its proof, and what follows from it today. Whoever shows it owes the deed of
+/// the person it is about.
+pub fn story(l: &mut Looking, person: i64) -> Result<Story> {
+    l.must(Right::FindPeople)?;
+    let person = people::these(l, &[person])?.pop().ok_or(Error::NotFound)?;
+    let rows = store::of_person(l.conn(), person.id)?;
+    let theirs = addresses(l.vault(), &person);
+    let mut ledger: Vec<Line> = rows.iter().map(store::Row::line).collect();
+    let blinds: Vec<Vec<u8>> = theirs.iter().map(|address| address.blind.clone()).collect();
+    let others = store::refusals_naming(l.conn(), &blinds)?;
+    ledger.extend(others.into_iter().filter(|line| line.person != person.id));
+
+    let who =
+        Addressee { id: person.id, third_party: person.kind == PersonKind::ThirdParty, restricted: person.restricted };
+    let way = |channel: Channel, address: Option<&Address>| {
+        let blinds: Vec<&[u8]> = address.iter().map(|address| address.blind.as_slice()).collect();
+        let state = |&purpose: &Purpose| {
+            (purpose, permission(who, purpose, channel, &blinds, &ledger).map(|permission| permission.given_on))
+        };
+        let states = Purpose::ALL.iter().map(state).collect();
+        Way { channel, address: address.map(|address| address.written.clone()).unwrap_or_default(), states }
+    };
+    let mut ways = Vec::new();
+    for &channel in Channel::ALL {
+        let mut reached = theirs.iter().filter(|address| address.channel == channel).peekable();
+        if reached.peek().is_none() && ledger.iter().any(|line| line.channel == channel) {
+            ways.push(way(channel, None));
+        }
+        ways.extend(reached.map(|address| way(channel, Some(address))));
+    }
+    let told = tell(l, person.id, rows)?;
+    Ok(Story { person: person.id, third_party: who.third_party, restricted: who.restricted, ways, told })
+}
+
+fn tell(l: &mut Looking, person: i64, rows: Vec<store::Row>) -> Result<Vec<Told>> {
+    let owner = Owner::person(person);
+    let keys = l.unlock(&[owner], KeyClass::Identity)?;
+    let mut staff: Vec<i64> = rows.iter().filter_map(|row| row.by_id).collect();
+    staff.sort_unstable();
+    staff.dedup();
+    let names = auth::names(l, &staff)?;
+    let told = rows.into_iter().map(|row| {
+        let open =
+            |field, sealed: Option<&_>| keys.open_maybe(field, owner, row.id, sealed).map(Option::unwrap_or_default);
+        Ok(Told {
+            id: row.id,
+            purpose: row.purpose,
+            channel: row.channel,
+            act: row.act,
+            address: written(row.channel, open(Field::ConsentAddress, row.address.as_ref())?),
+            source: row.source,
+            note: open(Field::ConsentSourceNote, row.source_note.as_ref())?,
+            wording: open(Field::ConsentWording, row.wording.as_ref())?,
+            happened_on: row.happened_on,
+            recorded_at: row.recorded_at,
+            by: row.by_id.and_then(|id| names.get(&id).cloned()),
+            import: row.import_id,
+        })
+    });
+    told.collect()
+}
+
+/// Numbers as people read them; what no longer parses, as it stands.
+fn written(channel: Channel, address: String) -> String {
+    let kind = match channel {
+        Channel::Phone => ReachKind::Phone,
+        Channel::Fax => ReachKind::Fax,
+        Channel::Email | Channel::Post => return address,
+    };
+    Reach::parse(kind, &address).map_or(address, |reach| reach.written().into_owned())
+}
