@@ -25,3 +25,26 @@ desk-people = { $count ->
    *[other] { $count } people
 }
 desk-no-people = Nobody yet
+desk-source = Source
+desk-open-request = Open a request
+# $name (String) - the colleague's given name
+desk-hello = Hello { $name }
+desk-new-list = New newsletter list
+desk-customers = Customers
+desk-open-requests = Open requests
+desk-due = My next steps, this week
+desk-my-leads = My leads
+desk-nothing-due = Nothing is due this week.
+desk-my-requests = My open requests
+desk-all-requests = All requests
+desk-waiting = Open, not mine
+desk-no-request = None.
+desk-last-lists = Last newsletter lists
+desk-all-lists = All lists
+desk-no-list = No list was taken out yet.
+# $count (String) - how many rows, already written with its separators
+desk-rows = { $count } rows
+desk-refusals = Last refusals
+desk-whole-log = Audit log
+desk-no-refusal = Nobody was refused anything.
+desk-stages = Leads by stage

@@ -23,3 +23,24 @@ desk-people = { $count ->
    *[other] { $count } personnes
 }
 desk-no-people = Personne pour l’instant
+desk-source = Source
+desk-open-request = Ouvrir une demande
+desk-hello = Bonjour { $name }
+desk-new-list = Nouvelle liste de diffusion
+desk-customers = Clients
+desk-open-requests = Demandes ouvertes
+desk-due = Mes prochaines étapes, cette semaine
+desk-my-leads = Mes prospects
+desk-nothing-due = Rien n’est prévu cette semaine.
+desk-my-requests = Mes demandes ouvertes
+desk-all-requests = Toutes les demandes
+desk-waiting = Ouvertes, pas à moi
+desk-no-request = Aucune.
+desk-last-lists = Dernières listes de diffusion
+desk-all-lists = Toutes les listes
+desk-no-list = Aucune liste n’a encore été extraite.
+desk-rows = { $count } lignes
+desk-refusals = Derniers refus
+desk-whole-log = Journal
+desk-no-refusal = Personne ne s’est vu refuser quoi que ce soit.
+desk-stages = Prospects par étape

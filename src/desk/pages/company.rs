@@ -1,10 +1,11 @@
 //! The page of a company: what it is, its people, and everything the rooms above know of it.
+use crate::actor::Right;
 use crate::app::App;
 use crate::auth::FindPeople;
 use crate::companies::{self, Company};
 use crate::error::{Error, Result};
 use crate::people::{self, Person};
-use crate::{accounts, contracts};
+use crate::{accounts, assistance, contracts, notes};
 use crate::reach::ReachKind;
 use crate::search::{Filter, From, Order};
 use crate::web::{Html, Page, html};
@@ -13,6 +14,7 @@ use askama::Template;
 
 /// So many people are listed on the page itself; the rest are a link away.
 const PEOPLE: usize = 20;
+const LINES: usize = 10;
 
 #[derive(Template)]
 #[template(path = "desk/company.html")]
@@ -23,6 +25,8 @@ struct Show {
     contracts: contracts::pages::CompanyPanel,
     accounts: accounts::pages::CompanyPanel,
     third_parties: accounts::pages::ThirdPartiesPanel,
+    notes: notes::pages::CompanyPanel,
+    assistance: Option<assistance::pages::CompanyPanel>,
     people: Vec<Person>,
     total: u32,
 }
@@ -34,6 +38,8 @@ struct Seen {
     total: i64,
     contracts: (Vec<contracts::Contract>, chrono::NaiveDate),
     accounts: accounts::Story,
+    notes: notes::Story,
+    assistance: Option<assistance::Story>,
 }
 
 impl Show {
@@ -53,12 +59,16 @@ pub(super) async fn show(by: FindPeople, page: Page, app: web::Data<App>, id: we
             let company = companies::get(l, id)?;
             let filter = Filter { company: Some(id), ..Filter::default() };
             let (people, _) = people::list(l, Order::Name, &filter, From::Start, PEOPLE)?;
+            let assistance = l.actor.may(Right::SeeAssistance);
+            let assistance = if assistance { Some(assistance::of_company(l, id, LINES)?) } else { None };
             Ok(Seen {
                 company,
                 people,
                 total: people::count_of_company(l, id)?,
                 contracts: contracts::pages::story(l, id)?,
                 accounts: accounts::story(l, id)?,
+                notes: notes::of_company(l, id, LINES)?,
+                assistance,
             })
         })
         .await?;
@@ -67,6 +77,8 @@ pub(super) async fn show(by: FindPeople, page: Page, app: web::Data<App>, id: we
         contracts: contracts::pages::company_panel(&page, id, seen.contracts),
         accounts: accounts::pages::company_panel(&page, &seen.accounts),
         third_parties: accounts::pages::third_parties_panel(&page, &seen.accounts),
+        notes: notes::pages::company_panel(&page, seen.notes),
+        assistance: seen.assistance.map(|story| assistance::pages::company_panel(&page, story)),
         company: seen.company,
         people: seen.people,
         total: u32::try_from(seen.total).unwrap_or(u32::MAX),

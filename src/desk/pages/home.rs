@@ -1,19 +1,148 @@
 //! Home: what there is to do today, for this role.
-use crate::actor::Role;
+use crate::actor::{Right, Role};
+use crate::app::{App, Looking};
 use crate::auth::BeStaff;
 use crate::error::Result;
+use crate::leads::pages::stage_word;
+use crate::people::Stage;
+use crate::search::{Filter, From, Kind};
 use crate::web::{Html, Page, html, see_other};
+use crate::{assistance, deeds, leads, newsletter};
+use actix_web::web;
 use askama::Template;
+use chrono::{Days, NaiveDate};
+
+/// So many lines of each kind: what one does before lunch.
+const LINES: usize = 8;
+/// Sales see what is due this week.
+const AHEAD: Days = Days::new(7);
+
+/// What one look at the house brings, as far as the role may see it.
+#[derive(Default)]
+struct Seen {
+    due: Vec<leads::Line>,
+    stages: Vec<(Stage, usize)>,
+    mine: Vec<assistance::Line>,
+    waiting: Vec<assistance::Line>,
+    requests: assistance::Counts,
+    exports: Vec<newsletter::Export>,
+    people: usize,
+    companies: usize,
+    customers: usize,
+    deeds: Vec<deeds::Line>,
+    today: NaiveDate,
+}
+
+/// A bar of the chart: how many leads stand at a stage, and how that compares with the fullest.
+struct Bar {
+    href: String,
+    label: String,
+    count: String,
+    share: usize,
+}
 
 #[derive(Template)]
 #[template(path = "desk/home.html")]
 struct Home {
     page: Page,
+    seen: Seen,
+    bars: Vec<Bar>,
+    hello: String,
 }
 
-pub(super) async fn home(by: BeStaff, page: Page) -> Result<Html> {
+impl Home {
+    fn number(&self, number: &usize) -> String {
+        grouped(self.page.lang(), i64::try_from(*number).unwrap_or(i64::MAX))
+    }
+
+    fn count(&self, number: &i64) -> String {
+        grouped(self.page.lang(), *number)
+    }
+
+    fn is_overdue(&self, line: &leads::Line) -> bool {
+        line.lead.is_overdue(self.seen.today)
+    }
+
+    fn next_on(&self, line: &leads::Line) -> String {
+        line.lead.next_on.map(|day| self.page.day(&day)).unwrap_or_default()
+    }
+}
+
+/// With a narrow space between thousands in French, a comma in English.
+fn grouped(lang: &str, number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut text = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            text.push(if lang == "fr" { '\u{202f}' } else { ',' });
+        }
+        text.push(digit);
+    }
+    if number < 0 { format!("−{text}") } else { text }
+}
+
+pub(super) async fn home(by: BeStaff, page: Page, app: web::Data<App>) -> Result<Html> {
     if by.role() == Some(Role::Operations) {
         return Ok(see_other("/operations"));
     }
-    html(&Home { page })
+    let seen = app.look(&by, see).await?;
+    let most = seen.stages.iter().map(|stage| stage.1).max().unwrap_or(0).max(1);
+    let mine = if by.role() == Some(Role::Sales) { "&owner=mine" } else { "" };
+    let bars = seen.stages.iter().map(|(stage, count)| Bar {
+        href: format!("/leads?stage={}{mine}", stage.word()),
+        label: stage_word(page.t, *stage),
+        count: grouped(page.lang(), i64::try_from(*count).unwrap_or(i64::MAX)),
+        share: count * 100 / most,
+    });
+    let first = page.who.as_ref().and_then(|who| who.name.split(' ').next()).unwrap_or_default();
+    let hello = page.t.msg_desk_hello(first);
+    html(&Home { bars: bars.collect(), seen, hello, page })
+}
+
+fn see(l: &mut Looking) -> Result<Seen> {
+    let (me, role, today) = (l.actor.staff_id(), l.actor.role(), l.now.date());
+    let mut seen = Seen { today, ..Seen::default() };
+    match role {
+        Some(Role::Sales) => {
+            seen.due = leads::due(l, Some(me), today + AHEAD, From::Start, LINES)?.0;
+            seen.stages = leads::counts(l, &Filter { owner: Some(me), ..Filter::default() })?;
+        }
+        Some(Role::Marketing) => {
+            seen.exports = newsletter::list(l, None, LINES)?.exports;
+            seen.stages = leads::counts(l, &Filter::default())?;
+        }
+        Some(Role::Support) => {
+            seen.mine = assistance::list(l, assistance::Which::Mine, From::Start, LINES)?.lines;
+            seen.mine.truncate(LINES);
+            seen.waiting = assistance::list(l, assistance::Which::Others, From::Start, LINES)?.lines;
+            seen.requests = assistance::counts(l)?;
+        }
+        Some(Role::Dpo | Role::Cio) => {
+            seen.exports = newsletter::list(l, None, LINES)?.exports;
+            seen.requests = assistance::counts(l)?;
+            seen.stages = leads::counts(l, &Filter::default())?;
+            l.must(Right::ReadAudit)?;
+            let refused = deeds::Reading { what: Some(deeds::What::Refused), limit: 5, ..deeds::Reading::default() };
+            seen.deeds = deeds::read(l.conn(), &refused)?;
+        }
+        Some(Role::Operations) | None => {}
+    }
+    let index = l.index()?;
+    seen.people = index.count(Kind::Person);
+    seen.companies = index.count(Kind::Company);
+    seen.customers = index.matching(Kind::Company, &Filter { customers_only: true, ..Filter::default() });
+    Ok(seen)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn thousands_are_grouped_as_each_language_does() {
+        assert_eq!(grouped("fr", 1_234_567), "1\u{202f}234\u{202f}567");
+        assert_eq!(grouped("en", 2_000), "2,000");
+        assert_eq!(grouped("fr", 999), "999");
+        assert_eq!(grouped("en", -12_000), "−12,000");
+    }
 }

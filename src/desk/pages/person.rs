@@ -1,14 +1,17 @@
 //! The page of a person: who they are, and everything the rooms above know of them.
 use crate::actor::Right;
-use crate::app::App;
+use crate::app::{App, Looking};
 use crate::auth::FindPeople;
 use crate::error::{Error, Result};
 use crate::people::pages::{ground_word, origin_word};
 use crate::people::{Person, PersonKind};
-use crate::web::{Html, Page, faults, html};
-use crate::{companies, people};
+use crate::web::{Html, Page, ReachLine, html, reach_lines};
+use crate::{accounts, assistance, companies, consent, leads, notes, people};
 use actix_web::web;
 use askama::Template;
+
+/// So much of what happened stands on the page itself; the rest is a link away.
+const LINES: usize = 10;
 
 #[derive(Template)]
 #[template(path = "desk/person.html")]
@@ -16,15 +19,28 @@ struct Show {
     page: Page,
     person: Person,
     company: String,
+    reaches: Vec<ReachLine>,
+    lead: Option<leads::pages::PersonPanel>,
+    notes: notes::pages::PersonPanel,
+    assistance: Option<assistance::pages::PersonPanel>,
+    consents: Option<consent::pages::PersonPanel>,
+    accounts: Option<accounts::pages::PersonPanel>,
+}
+
+/// What one look at a person brings, as far as the role may see it.
+struct Seen {
+    person: Person,
+    company: String,
+    lead: Option<leads::Story>,
+    notes: notes::Story,
+    assistance: Option<assistance::Story>,
+    consents: Option<consent::Story>,
+    accounts: Option<(Vec<accounts::Account>, bool)>,
 }
 
 impl Show {
     fn third_party(&self) -> bool {
         self.person.kind == PersonKind::ThirdParty
-    }
-
-    fn reach_kind(&self, kept: &crate::reach::Kept) -> String {
-        faults::reach_kind(self.page.t, kept.reach.kind())
     }
 
     fn origin(&self) -> String {
@@ -35,6 +51,13 @@ impl Show {
         ground_word(self.page.t, self.person.ground)
     }
 
+    fn language(&self) -> String {
+        match self.person.lang {
+            crate::words::Lang::Fr => self.page.t.msg_people_lang_fr(),
+            crate::words::Lang::En => self.page.t.msg_people_lang_en(),
+        }
+    }
+
     fn company_href(&self) -> String {
         self.person.company_id.map(|id| format!("/companies/{id}")).unwrap_or_default()
     }
@@ -42,15 +65,39 @@ impl Show {
 
 pub(super) async fn show(by: FindPeople, page: Page, app: web::Data<App>, id: web::Path<String>) -> Result<Html> {
     let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
-    let (person, company) = app
-        .look(&by, move |l| {
-            let person = people::get(l, id)?;
-            let company = match person.company_id {
-                Some(company) => companies::names(l, &[company])?.remove(&company).unwrap_or_default(),
-                None => String::new(),
-            };
-            Ok((person, company))
-        })
-        .await?;
-    html(&Show { page, person, company })
+    let seen = app.look(&by, move |l| see(l, id)).await?;
+    html(&Show {
+        reaches: reach_lines(page.t, &seen.person.reaches),
+        lead: seen.lead.map(|story| leads::pages::person_panel(&page, story)),
+        notes: notes::pages::person_panel(&page, seen.notes),
+        assistance: seen.assistance.map(|story| assistance::pages::person_panel(&page, story)),
+        consents: seen.consents.map(|story| consent::pages::person_panel(&page, story)),
+        accounts: seen.accounts.map(|(accounts, reveal)| accounts::pages::person_panel(&page, &accounts, reveal)),
+        person: seen.person,
+        company: seen.company,
+        page,
+    })
+}
+
+fn see(l: &mut Looking, id: i64) -> Result<Seen> {
+    let person = people::get(l, id)?;
+    let company = match person.company_id {
+        Some(company) => companies::names(l, &[company])?.remove(&company).unwrap_or_default(),
+        None => String::new(),
+    };
+    // A third party of a customer is no lead, is written to by nobody, and asks for no assistance.
+    let contact = person.kind == PersonKind::Contact;
+    let may = |l: &Looking, right| l.actor.may(right);
+    let lead = if contact && may(l, Right::SeeLeads) { Some(leads::story(l, &person)?) } else { None };
+    let assistance = contact && may(l, Right::SeeAssistance);
+    let assistance = if assistance { Some(assistance::of_person(l, id, LINES)?) } else { None };
+    let consents = if contact { Some(consent::story(l, id)?) } else { None };
+    let accounts = match person.company_id {
+        Some(company) if !contact && may(l, Right::SeeAccounts) => {
+            Some((accounts::of_person(l, id)?, accounts::may_reveal(l, company)?))
+        }
+        _ => None,
+    };
+    let notes = notes::of_person(l, id, LINES)?;
+    Ok(Seen { person, company, lead, notes, assistance, consents, accounts })
 }
