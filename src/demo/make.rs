@@ -1,6 +1,7 @@
 //! Makes the fictional company: colleagues, customers, leads at every stage, and what they did.
 use super::contacts::{Contact, contact};
 use super::logins::{Login, Logins};
+use super::work::{self, Cast};
 use crate::actor::{Actor, Role};
 use crate::app::{App, Writing};
 use crate::auth::{self, NewColleague, password};
@@ -48,18 +49,30 @@ pub fn make(app: &App, plan: &Plan) -> Result<Logins> {
     }
     let logins = app.write_now(&by, staff)?;
     let companies = app.write_now(&by, |w| companies(w, plan))?;
+    let mut people = Vec::new();
     let mut first = 0;
     while first < plan.people {
         let last = plan.people.min(first + BATCH);
-        app.write_now(&by, |w| {
+        people.extend(app.write_now(&by, |w| {
             let new: Vec<NewPerson> = (first..last).map(|i| person(plan.seed, i, &companies)).collect::<Result<_>>()?;
-            people::bring_in(w, &new, None)?;
+            let ids = people::bring_in(w, &new, None)?;
             w.changed_everything();
-            Ok(())
-        })?;
+            Ok(ids)
+        })?);
         first = last;
     }
+    let cast = Cast::find(app)?;
+    work::leads(app, &cast, &people)?;
+    work::consents(app, &cast, &people)?;
+    work::contracts(app, &cast, &companies.iter().map(|company| company.0).collect::<Vec<_>>())?;
+    work::days(app, &cast, &people)?;
     Ok(logins)
+}
+
+/// Does something for a batch of rows at a time, each with its place in the whole: a commit a batch.
+pub(super) fn batches(ids: &[i64], mut each: impl FnMut(&[(u64, i64)]) -> Result<()>) -> Result<()> {
+    let numbered: Vec<(u64, i64)> = (0..).zip(ids.iter().copied()).collect();
+    numbered.chunks(usize::try_from(BATCH).unwrap_or(1)).try_for_each(&mut each)
 }
 
 fn staff(w: &mut Writing) -> Result<Logins> {

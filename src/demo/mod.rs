@@ -3,6 +3,7 @@ pub mod contacts;
 mod logins;
 mod make;
 mod names;
+mod work;
 
 pub use logins::{Login, Logins};
 pub use make::{Plan, make};

@@ -5,10 +5,10 @@ use crate::auth::FindPeople;
 use crate::companies::{self, Company};
 use crate::error::{Error, Result};
 use crate::people::{self, Person};
-use crate::{accounts, assistance, contracts, notes};
 use crate::reach::ReachKind;
 use crate::search::{Filter, From, Order};
 use crate::web::{Html, Page, html};
+use crate::{accounts, assistance, contracts, notes};
 use actix_web::web;
 use askama::Template;
 

@@ -1,0 +1,271 @@
+//! What the fictional company did: leads at every stage, consents with their proof, contracts, calls, requests.
+use super::make::batches;
+use crate::actor::{Actor, Role, StaffActor};
+use crate::app::{App, Writing};
+use crate::bank::BankAccount;
+use crate::consent::{self, Act, Channel, Entry, Purpose, Source};
+use crate::contracts::{self, NewContract};
+use crate::error::{Error, Result};
+use crate::leads::{self, NewLead, Plan};
+use crate::notes::{self, NoteKind, Target, Text};
+use crate::people::Stage;
+use crate::reach::ReachKind;
+use crate::words::Lang;
+use crate::{accounts, assistance, auth, people};
+use chrono::{Days, Duration, NaiveDate};
+use std::sync::Arc;
+
+/// The colleagues who did it.
+pub(super) struct Cast {
+    sales: Vec<i64>,
+    support: Vec<i64>,
+    console: Actor,
+}
+
+impl Cast {
+    pub fn find(app: &App) -> Result<Self> {
+        let all = app.look_now(&Actor::Console, auth::list)?;
+        let of = |role: Role| all.iter().filter(|colleague| colleague.role == role).map(|c| c.id).collect::<Vec<_>>();
+        Ok(Cast { sales: of(Role::Sales), support: of(Role::Support), console: Actor::Console })
+    }
+
+    fn seller(&self, i: u64) -> Option<i64> {
+        self.sales.get(usize::try_from(i).unwrap_or(0) % self.sales.len().max(1)).copied()
+    }
+}
+
+fn acting(id: i64, role: Role) -> Actor {
+    Actor::Staff(Arc::new(StaffActor { id, role, from: None, request: String::new() }))
+}
+
+fn text(words: &str) -> Result<Text> {
+    Text::long(words).map_err(|_| Error::internal("fictional words do not fit"))
+}
+
+const STEPS: &[&str] = &[
+    "Rappeler pour la démonstration du module de trésorerie",
+    "Envoyer la proposition chiffrée",
+    "Confirmer le rendez-vous avec la direction financière",
+    "Relancer après le comité d’investissement",
+    "Préparer la maquette de rapprochement bancaire",
+];
+
+/// Two in five are leads, most of them somebody's, half with a next step in the weeks around today.
+pub(super) fn leads(app: &App, cast: &Cast, people: &[i64]) -> Result<()> {
+    batches(people, |some| {
+        app.write_now(&cast.console, |w| {
+            let today = w.now.date();
+            let chosen = some.iter().filter(|(i, _)| i % 5 < 2);
+            let new: Vec<NewLead> = chosen.map(|(i, id)| lead(*i, *id, cast, today)).collect::<Result<_>>()?;
+            leads::bring_in(w, &new).map(drop)
+        })
+    })
+}
+
+fn lead(i: u64, person_id: i64, cast: &Cast, today: NaiveDate) -> Result<NewLead> {
+    let stages = [
+        Stage::New,
+        Stage::New,
+        Stage::Contacted,
+        Stage::New,
+        Stage::Contacted,
+        Stage::Qualified,
+        Stage::Lost,
+        Stage::Proposal,
+        Stage::Contacted,
+        Stage::Negotiation,
+        Stage::Qualified,
+    ];
+    let stage = stages.get(usize::try_from(i / 5 % 11).unwrap_or(0)).copied().unwrap_or(Stage::New);
+    let planned = i % 10 < 5 && stage != Stage::Lost;
+    let step = STEPS.get(usize::try_from(i % 5).unwrap_or(0)).copied().unwrap_or_default();
+    let next_on = today + Days::new(i / 10 % 40) - Days::new(6);
+    Ok(NewLead {
+        person_id,
+        stage,
+        plan: Plan {
+            owner: if i % 7 == 0 { None } else { cast.seller(i / 5) },
+            next_step: if planned { Some(text(step)?) } else { None },
+            next_on: planned.then_some(next_on),
+        },
+    })
+}
+
+const WORDING: &str = "J’accepte de recevoir par e-mail la lettre d’information sur les logiciels de trésorerie. \
+                       Je peux retirer cet accord à tout moment.";
+
+/// Three in five gave consent to the newsletter; some took it back, a few object to everything.
+pub(super) fn consents(app: &App, cast: &Cast, people: &[i64]) -> Result<()> {
+    batches(people, |some| {
+        app.write_now(&cast.console, |w| {
+            let ids: Vec<i64> = some.iter().map(|one| one.1).collect();
+            let opened = people::these(w, &ids)?;
+            let today = w.now.date();
+            let mut entries = Vec::new();
+            for ((i, _), person) in some.iter().zip(&opened) {
+                let Some(email) = person.first(ReachKind::Email) else { continue };
+                let given = today - Days::new(30 + i * 13 % 900);
+                let mut line = |act, purpose, source, note, happened_on| {
+                    entries.push(Entry {
+                        person: person.id,
+                        purpose,
+                        channel: Channel::Email,
+                        act,
+                        address: Some((email.reach.stored(), email.blind.clone())),
+                        source,
+                        note,
+                        wording: if act == Act::Given { WORDING } else { "" },
+                        happened_on,
+                    });
+                };
+                if i % 5 < 3 {
+                    line(Act::Given, Purpose::Newsletter, Source::Form, "Formulaire du site, case cochée", given);
+                }
+                if i % 4 == 0 {
+                    line(Act::Given, Purpose::Promotion, Source::Meeting, "Carte remise au salon", given);
+                }
+                if i % 5 < 2 {
+                    line(Act::Given, Purpose::Business, Source::Email, "Réponse à notre proposition", given);
+                }
+                if i % 23 == 0 {
+                    line(
+                        Act::Withdrawn,
+                        Purpose::Newsletter,
+                        Source::Email,
+                        "Lien de désinscription",
+                        today - Days::new(9),
+                    );
+                }
+                if i % 37 == 0 {
+                    for purpose in Purpose::ALL {
+                        line(
+                            Act::Objected,
+                            *purpose,
+                            Source::Telephone,
+                            "Ne souhaite plus être démarché",
+                            today - Days::new(4),
+                        );
+                    }
+                }
+            }
+            consent::record_many(w, &entries, None).map(drop)
+        })
+    })
+}
+
+const PRODUCTS: &[&str] = &["Trésorerie", "Trésorerie et signature bancaire", "Rapprochement bancaire", "Prévisions"];
+
+/// A third of the companies are customers; a few were, a few will be.
+pub(super) fn contracts(app: &App, cast: &Cast, companies: &[i64]) -> Result<()> {
+    let by = cast.sales.first().map_or(cast.console.clone(), |id| acting(*id, Role::Sales));
+    batches(companies, |some| {
+        app.write_now(&by, |w| {
+            for (i, company_id) in some.iter().filter(|(i, _)| i % 3 == 0) {
+                contract(w, *i, *company_id)?;
+            }
+            Ok(())
+        })
+    })
+}
+
+fn contract(w: &mut Writing, i: u64, company_id: i64) -> Result<()> {
+    let today = w.now.date();
+    let starts_on = if i % 17 == 0 { today + Days::new(20) } else { today - Days::new(100 + i * 31 % 1_500) };
+    let ends_on = match i % 11 {
+        0 => Some(today - Days::new(12)),
+        3 => Some(today + Days::new(60)),
+        _ => None,
+    };
+    let new = NewContract {
+        company_id,
+        reference: format!("C-{:05}", 10_000 + i),
+        product: PRODUCTS.get(usize::try_from(i / 3 % 4).unwrap_or(0)).copied().unwrap_or_default().to_owned(),
+        starts_on: starts_on.min(ends_on.unwrap_or(starts_on)),
+        ends_on,
+    };
+    contracts::add(w, &new)?;
+    if let Some(account) = fictional_iban(i) {
+        let label = "Prélèvement".to_owned();
+        accounts::add(w, &accounts::NewAccount { company_id, person_id: None, label, account })?;
+    }
+    if i % 9 == 0 {
+        let third = accounts::NewThirdParty {
+            company_id,
+            given_name: "Odile".to_owned(),
+            family_name: format!("Fictive-{i}"),
+            lang: Lang::Fr,
+            reaches: Vec::new(),
+            account: fictional_iban(i + 500_000),
+        };
+        accounts::add_third_party(w, &third)?;
+    }
+    Ok(())
+}
+
+/// A French IBAN of a bank that does not exist (code 99999), with its two check digits (ISO 7064, mod 97).
+fn fictional_iban(i: u64) -> Option<BankAccount> {
+    // Bank, branch, account, national key; `F` is 15 and `R` is 27 when the letters become numbers.
+    let number = format!("9999900001{:011}{:02}", i % 100_000_000_000, i % 97);
+    let rest = format!("{number}152700").bytes().fold(0_u32, |rest, digit| (rest * 10 + u32::from(digit - b'0')) % 97);
+    BankAccount::parse(&format!("FR{:02}{number}", 98 - rest)).ok()
+}
+
+const NOTES: &[(NoteKind, &str)] = &[
+    (NoteKind::CallOut, "Intéressée par la version hébergée ; décision au prochain trimestre."),
+    (NoteKind::CallIn, "Demande le prix pour cinq utilisateurs."),
+    (NoteKind::Meeting, "Vu au salon : utilise un tableur, voudrait des relevés automatiques."),
+    (NoteKind::Note, "Préfère être appelé le matin."),
+];
+
+const REQUESTS: &[(&str, &str)] = &[
+    ("Relevés bancaires non reçus", "Les relevés d’hier manquent pour deux comptes."),
+    ("Mot de passe expiré", "Ne peut plus ouvrir le module de signature."),
+    ("Écart de rapprochement", "Un écart de 12,40 € sur le compte principal."),
+    ("Nouvel utilisateur", "Souhaite ajouter une collègue au service comptable."),
+];
+
+/// Calls and notes for one in six, a request for one in thirty, two thirds of them still open.
+pub(super) fn days(app: &App, cast: &Cast, people: &[i64]) -> Result<()> {
+    let seller = cast.sales.first().map_or(cast.console.clone(), |id| acting(*id, Role::Sales));
+    let helper = cast.support.first().map_or(cast.console.clone(), |id| acting(*id, Role::Support));
+    batches(people, |some| {
+        app.write_now(&seller, |w| {
+            for (i, person) in some.iter().filter(|(i, _)| i % 6 == 0) {
+                for (kind, words) in NOTES.iter().skip(usize::try_from(i / 6 % 4).unwrap_or(0)) {
+                    let at = w.now - Duration::hours(i64::try_from(20 + i * 7 % 4_000).unwrap_or(20));
+                    notes::add(w, Target::Person(*person), *kind, &text(words)?, at)?;
+                }
+            }
+            Ok(())
+        })?;
+        app.write_now(&helper, |w| {
+            for (i, person) in some.iter().filter(|(i, _)| i % 30 == 0) {
+                let place = usize::try_from(i / 30).unwrap_or(0) % REQUESTS.len();
+                let (subject, detail) = REQUESTS.get(place).copied().unwrap_or_default();
+                let new = assistance::NewRequest {
+                    person_id: *person,
+                    subject: Text::short(subject).map_err(|_| Error::internal("fictional words do not fit"))?,
+                    detail: Some(text(detail)?),
+                    take: i % 60 == 0,
+                };
+                let id = assistance::open(w, &new)?;
+                if i % 90 == 0 {
+                    assistance::close(w, id, 1, &text("Réglé avec la personne au téléphone.")?)?;
+                }
+            }
+            Ok(())
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fictional_iban;
+
+    #[test]
+    fn every_fictional_account_has_the_right_check_digits() {
+        for i in (0..500_000).step_by(997) {
+            assert!(fictional_iban(i).is_some(), "{i}");
+        }
+    }
+}
