@@ -38,6 +38,7 @@ pub mod accounts;
 pub mod newsletter;
 pub mod import;
 pub mod desk;
+pub mod operations;
 
 // ── keeping the house
 pub mod house;

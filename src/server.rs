@@ -3,7 +3,9 @@ use crate::app::App;
 use crate::auth::password::Hashing;
 use crate::auth::sessions::Sessions;
 use crate::gate::Gate;
-use crate::{accounts, assistance, auth, companies, consent, contracts, desk, leads, newsletter, notes, people, web};
+use crate::{
+    accounts, assistance, auth, companies, consent, contracts, desk, leads, newsletter, notes, operations, people, web,
+};
 use actix_http::HttpService;
 use actix_http::error::DispatchError;
 use actix_rt::net::TcpStream;
@@ -38,6 +40,7 @@ fn routes(config: &mut ServiceConfig) {
     accounts::pages::routes(config);
     newsletter::pages::routes(config);
     desk::pages::routes(config);
+    operations::pages::routes(config);
     config.service(resource("/static/{name}").get(web::assets::file));
 }
 
