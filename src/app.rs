@@ -218,7 +218,8 @@ impl App {
         };
         let deeds: Vec<(Actor, Deed)> = batch.iter().flat_map(|owed| owed.deeds.iter().cloned()).collect();
         let now = self.0.clock.now();
-        let done = writer.write(|conn| deeds::append(conn, &self.0.vault, now, &deeds));
+        let kept = self.head();
+        let done = writer.write(|conn| deeds::append(conn, &self.0.vault, now, &deeds, kept.as_ref()));
         let ok = done.is_ok();
         match done {
             Ok(head) => self.keep_head(head),
@@ -536,7 +537,7 @@ impl Writing<'_> {
         }
         let owed = std::mem::take(&mut self.owed);
         let (app, now) = (self.app, self.now);
-        let head = deeds::append(self.conn(), &app.0.vault, now, &owed)?;
+        let head = deeds::append(self.conn(), &app.0.vault, now, &owed, app.head().as_ref())?;
         Ok((head, self.afterwards))
     }
 }

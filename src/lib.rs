@@ -25,6 +25,7 @@ pub mod sheet;
 pub mod web;
 pub mod auth;
 pub mod gate;
+pub mod audit;
 
 // ── the business
 pub mod companies;

@@ -4,7 +4,8 @@ use crate::auth::password::Hashing;
 use crate::auth::sessions::Sessions;
 use crate::gate::Gate;
 use crate::{
-    accounts, assistance, auth, companies, consent, contracts, desk, leads, newsletter, notes, operations, people, web,
+    accounts, assistance, audit, auth, companies, consent, contracts, desk, leads, newsletter, notes, operations, people,
+    web,
 };
 use actix_http::HttpService;
 use actix_http::error::DispatchError;
@@ -41,6 +42,7 @@ fn routes(config: &mut ServiceConfig) {
     newsletter::pages::routes(config);
     desk::pages::routes(config);
     operations::pages::routes(config);
+    audit::pages::routes(config);
     config.service(resource("/static/{name}").get(web::assets::file));
 }
 

@@ -1,4 +1,5 @@
 //! The command line: one short file a command, each worth a `--help`.
+pub mod audit;
 pub mod demo;
 pub mod jobs;
 pub mod serve;
@@ -30,6 +31,8 @@ enum Command {
     Staff(staff::Args),
     /// What the house does by itself: list it, or run one job now.
     Jobs(jobs::Args),
+    /// The audit log: verify that it is whole.
+    Audit(audit::Args),
 }
 
 /// Where the house is, for every command that opens one.
@@ -75,6 +78,7 @@ pub fn run() -> ExitCode {
         Command::Serve(args) => serve::run(&args),
         Command::Staff(args) => staff::run(args),
         Command::Jobs(args) => jobs::run(&args),
+        Command::Audit(args) => audit::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

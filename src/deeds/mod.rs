@@ -124,14 +124,25 @@ impl Deed {
 }
 
 /// Appends deeds to the chain, inside the write transaction that holds the lock. Returns the new head.
+///
+/// `kept` is the head outside the database. It is moved on only over a log that still has its line: after a cut tail
+/// it stays where it was, as the proof, however many lines grow in the place of those that were cut.
 pub(crate) fn append(
     conn: &mut Conn,
     vault: &Vault,
     now: NaiveDateTime,
     deeds: &[(Actor, Deed)],
+    kept: Option<&Head>,
 ) -> Result<Option<Head>> {
     if deeds.is_empty() {
         return Ok(None);
+    }
+    let goes_on = match kept {
+        Some(kept) => store::mac(conn, kept.n)?.as_ref() == Some(&kept.mac),
+        None => true,
+    };
+    if !goes_on {
+        tracing::error!("the audit log does not have the line that its head names: run `cloister audit verify`");
     }
     let (mut n, mut mac) = store::tip(conn)?;
     let mut lines = Vec::with_capacity(deeds.len());
@@ -143,7 +154,7 @@ pub(crate) fn append(
         lines.push(line);
     }
     store::add(conn, &lines)?;
-    Ok(Some(Head { n, mac }))
+    Ok(goes_on.then_some(Head { n, mac }))
 }
 
 /// Reads the whole log and says what is wrong with it, if anything.

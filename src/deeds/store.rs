@@ -65,6 +65,11 @@ pub(super) fn tip(conn: &mut Conn) -> Result<(i64, Vec<u8>)> {
     Ok(last.unwrap_or_default())
 }
 
+/// The keyed hash of a line, if it is there.
+pub(super) fn mac(conn: &mut Conn, n: i64) -> Result<Option<Vec<u8>>> {
+    Ok(each!(conn, |c| deeds::table.filter(deeds::n.eq(n)).select(deeds::mac).first(c).optional())?)
+}
+
 pub(super) fn add(conn: &mut Conn, lines: &[Line]) -> Result<()> {
     for lines in lines.chunks(500) {
         each!(conn, |c| diesel::insert_into(deeds::table).values(lines).execute(c))?;

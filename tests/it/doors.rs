@@ -56,6 +56,13 @@ const PLAN: &[(&str, &str, Whom)] = &[
     ("POST", "/accounts/{id}/reveal", With(RevealAccounts)),
     ("GET", "/accounts/{id}/removal", With(EditAccounts)),
     ("POST", "/accounts/{id}/removal", With(EditAccounts)),
+    ("GET", "/operations", With(SeePseudonyms)),
+    ("GET", "/operations/people", With(SeePseudonyms)),
+    ("GET", "/operations/people/{reference}", With(SeePseudonyms)),
+    ("GET", "/audit", With(ReadAudit)),
+    ("GET", "/audit/mine", With(ReadOwnAudit)),
+    ("GET", "/audit/verification", With(ReadAudit)),
+    ("GET", "/operations/audit", With(ReadAnonymousAudit)),
 ];
 
 /// The routes as the source declares them: `resource("/path").get(..).post(..)`.

@@ -1,0 +1,107 @@
+//! The log in words: one for each thing that can be done, in both languages.
+use crate::deeds::{Faulty, Subject, What};
+use crate::words::Words;
+
+/// What was done. A new word of [`What`] does not compile before it has words here.
+pub fn what(t: &Words, what: What) -> String {
+    match what {
+        What::HouseOpened => t.msg_audit_what_house_opened(),
+        What::HouseClosed => t.msg_audit_what_house_closed(),
+        What::SignedIn => t.msg_audit_what_staff_signed_in(),
+        What::SignInFailed => t.msg_audit_what_staff_sign_in_failed(),
+        What::SignInLimited => t.msg_audit_what_staff_sign_in_limited(),
+        What::SignedOut => t.msg_audit_what_staff_signed_out(),
+        What::StaffInvited => t.msg_audit_what_staff_invited(),
+        What::StaffEnrolled => t.msg_audit_what_staff_enrolled(),
+        What::PasswordChanged => t.msg_audit_what_staff_password_changed(),
+        What::LanguageChanged => t.msg_audit_what_staff_language_changed(),
+        What::Refused => t.msg_audit_what_request_refused(),
+        What::Forged => t.msg_audit_what_request_forged(),
+        What::Broken => t.msg_audit_what_request_broken(),
+        What::Searched => t.msg_audit_what_people_searched(),
+        What::SearchedWhileTyping => t.msg_audit_what_people_searched_while_typing(),
+        What::Listed => t.msg_audit_what_people_listed(),
+        What::PersonOpened => t.msg_audit_what_person_opened(),
+        What::PersonAdded => t.msg_audit_what_person_added(),
+        What::PersonChanged => t.msg_audit_what_person_changed(),
+        What::CompanyOpened => t.msg_audit_what_company_opened(),
+        What::CompanyAdded => t.msg_audit_what_company_added(),
+        What::CompanyChanged => t.msg_audit_what_company_changed(),
+        What::Unreadable => t.msg_audit_what_value_unreadable(),
+        What::NoteAdded => t.msg_audit_what_note_added(),
+        What::LeadOpened => t.msg_audit_what_lead_opened(),
+        What::LeadMoved => t.msg_audit_what_lead_moved(),
+        What::LeadChanged => t.msg_audit_what_lead_changed(),
+        What::LeadConverted => t.msg_audit_what_lead_converted(),
+        What::ContractAdded => t.msg_audit_what_contract_added(),
+        What::ContractChanged => t.msg_audit_what_contract_changed(),
+        What::ContractEnded => t.msg_audit_what_contract_ended(),
+        What::AccountAdded => t.msg_audit_what_account_added(),
+        What::AccountRemoved => t.msg_audit_what_account_removed(),
+        What::AccountRevealed => t.msg_audit_what_account_revealed(),
+        What::AssistanceOpened => t.msg_audit_what_assistance_opened(),
+        What::AssistanceChanged => t.msg_audit_what_assistance_changed(),
+        What::AssistanceClosed => t.msg_audit_what_assistance_closed(),
+        What::AssistanceReopened => t.msg_audit_what_assistance_reopened(),
+        What::ConsentGiven => t.msg_audit_what_consent_given(),
+        What::ConsentWithdrawn => t.msg_audit_what_consent_withdrawn(),
+        What::ConsentObjected => t.msg_audit_what_consent_objected(),
+        What::ImportStaged => t.msg_audit_what_import_staged(),
+        What::ImportPlanned => t.msg_audit_what_import_planned(),
+        What::ImportSeen => t.msg_audit_what_import_seen(),
+        What::ImportApplied => t.msg_audit_what_import_applied(),
+        What::ImportFailed => t.msg_audit_what_import_failed(),
+        What::ImportDiscarded => t.msg_audit_what_import_discarded(),
+        What::ImportSwept => t.msg_audit_what_import_swept(),
+        What::ExportCounted => t.msg_audit_what_export_counted(),
+        What::ExportStarted => t.msg_audit_what_export_started(),
+        What::ExportCompleted => t.msg_audit_what_export_completed(),
+        What::ExportAborted => t.msg_audit_what_export_aborted(),
+        What::PseudonymsSeen => t.msg_audit_what_pseudonyms_seen(),
+        What::AuditRead => t.msg_audit_what_audit_read(),
+        What::AuditVerified => t.msg_audit_what_audit_verified(),
+    }
+}
+
+pub fn subject(t: &Words, subject: Subject) -> String {
+    match subject {
+        Subject::House => t.msg_audit_subject_house(),
+        Subject::Staff => t.msg_audit_subject_staff(),
+        Subject::Person => t.msg_audit_subject_person(),
+        Subject::Company => t.msg_audit_subject_company(),
+        Subject::Contract => t.msg_audit_subject_contract(),
+        Subject::Account => t.msg_audit_subject_account(),
+        Subject::Assistance => t.msg_audit_subject_assistance(),
+        Subject::Import => t.msg_audit_subject_import(),
+        Subject::Export => t.msg_audit_subject_export(),
+    }
+}
+
+/// The first thing that is wrong with the log.
+pub fn fault(t: &Words, fault: &Faulty) -> String {
+    match fault {
+        Faulty::Altered { n } => t.msg_audit_fault_altered(*n),
+        Faulty::Missing { n } => t.msg_audit_fault_missing(*n),
+        Faulty::Cut { tip, head } => t.msg_audit_fault_cut(*head, *tip),
+        Faulty::NoHead { tip } => t.msg_audit_fault_no_head(*tip),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Lang;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_deed_has_words_of_its_own_in_both_languages() {
+        for &lang in Lang::ALL {
+            let t = lang.words();
+            let words: HashSet<String> = What::ALL.iter().map(|deed| what(t, *deed)).collect();
+            assert_eq!(words.len(), What::ALL.len(), "two deeds share their words in {}", lang.word());
+            assert!(words.iter().all(|words| words.chars().count() > 3));
+        }
+        let differ = |deed: &What| what(Lang::Fr.words(), *deed) != what(Lang::En.words(), *deed);
+        assert!(What::ALL.iter().all(differ), "a deed is in English on French pages");
+    }
+}
