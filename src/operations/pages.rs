@@ -4,7 +4,8 @@ use crate::app::App;
 use crate::auth::SeePseudonyms;
 use crate::contracts::pages::state_word;
 use crate::error::{Error, Result};
-use crate::people::{PersonKind, Stage};
+use crate::leads::pages::stage_word;
+use crate::people::PersonKind;
 use crate::reach::ReachKind;
 use crate::web::{Html, Page, Query, faults, html, lists};
 use crate::words::Words;
@@ -70,18 +71,6 @@ impl Index {
             sizes: counts.sizes.iter().map(weight).collect(),
             page,
         }
-    }
-}
-
-fn stage_word(t: &Words, stage: Stage) -> String {
-    match stage {
-        Stage::New => t.msg_operations_stage_new(),
-        Stage::Contacted => t.msg_operations_stage_contacted(),
-        Stage::Qualified => t.msg_operations_stage_qualified(),
-        Stage::Proposal => t.msg_operations_stage_proposal(),
-        Stage::Negotiation => t.msg_operations_stage_negotiation(),
-        Stage::Won => t.msg_operations_stage_won(),
-        Stage::Lost => t.msg_operations_stage_lost(),
     }
 }
 
