@@ -6,13 +6,18 @@
     reason = "a test says what must hold by panicking, its helpers too"
 )]
 
+mod accounts;
+mod audit;
 mod browser;
 mod catalogue;
+mod companies;
+mod contracts;
 mod door;
 mod doors;
 mod house;
 mod house_rules;
 mod one_writer;
+mod operations;
 mod parts;
 mod people;
 mod vault;
