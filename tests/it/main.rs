@@ -6,12 +6,15 @@
     reason = "a test says what must hold by panicking, its helpers too"
 )]
 
+mod assistance;
 mod browser;
 mod catalogue;
 mod door;
 mod doors;
 mod house;
 mod house_rules;
+mod leads;
+mod notes;
 mod one_writer;
 mod parts;
 mod people;
