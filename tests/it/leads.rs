@@ -6,7 +6,7 @@ use chrono::Duration;
 use cloister::actor::Role;
 use cloister::leads::{self, Lead, NewLead, Plan};
 use cloister::people::Stage;
-use cloister::search::{Filter, From, Order};
+use cloister::search::{Filter, From, Order, Whose};
 
 async fn lead(house: &House, person: i64) -> Lead {
     house.look(move |l| leads::of(l, person)).await.expect("a lead")
@@ -269,14 +269,14 @@ fn what_is_due_is_listed_by_day_and_pages_by_key_and_closed_leads_are_never_due(
             let (lines, listed) = house.look(move |l| leads::due(l, owner, l.now.date(), from, limit)).await;
             (lines.iter().map(|line| line.lead.person_id).collect::<Vec<_>>(), listed.before, listed.after)
         };
-        assert_eq!(due(None, From::Start, 9).await, (vec![ids[0], ids[2], ids[1]], false, false));
-        assert_eq!(due(Some(Some(me)), From::Start, 9).await.0, vec![ids[0], ids[1]]);
-        assert_eq!(due(Some(None), From::Start, 9).await.0, vec![ids[2]]);
-        assert_eq!(due(None, From::Start, 2).await, (vec![ids[0], ids[2]], false, true));
-        assert_eq!(due(None, From::After(ids[2]), 2).await, (vec![ids[1]], true, false));
-        assert_eq!(due(None, From::Before(ids[1]), 1).await, (vec![ids[2]], true, true));
-        assert_eq!(due(None, From::Before(ids[1]), 2).await, (vec![ids[0], ids[2]], false, true));
-        assert_eq!(house.look(move |l| leads::count_due(l, Some(Some(me)), l.now.date())).await, 2);
+        assert_eq!(due(Whose::Everybodys, From::Start, 9).await, (vec![ids[0], ids[2], ids[1]], false, false));
+        assert_eq!(due(Whose::Of(me), From::Start, 9).await.0, vec![ids[0], ids[1]]);
+        assert_eq!(due(Whose::Nobodys, From::Start, 9).await.0, vec![ids[2]]);
+        assert_eq!(due(Whose::Everybodys, From::Start, 2).await, (vec![ids[0], ids[2]], false, true));
+        assert_eq!(due(Whose::Everybodys, From::After(ids[2]), 2).await, (vec![ids[1]], true, false));
+        assert_eq!(due(Whose::Everybodys, From::Before(ids[1]), 1).await, (vec![ids[2]], true, true));
+        assert_eq!(due(Whose::Everybodys, From::Before(ids[1]), 2).await, (vec![ids[0], ids[2]], false, true));
+        assert_eq!(house.look(move |l| leads::count_due(l, Whose::Of(me), l.now.date())).await, 2);
         let page = sales.get("/leads?owner=mine&due=1").await.is(200);
         assert!(page.says("Aubry") && page.says("Benali") && !page.says("Caron") && !page.says("Evrard"));
         assert!(page.says("overdue"), "{}", page.main());
