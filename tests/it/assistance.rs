@@ -32,6 +32,10 @@ fn a_request_is_opened_for_a_caller_answered_closed_and_opened_again() {
             page.says("O&#39;Brien &#60;script&#62;") && page.says("Le relevé du 24") && page.says("01 42 12 08 64")
         );
         assert_eq!(get(&house, &path).await.assignee, Some(support.id));
+        let company = page.main().split("href=\"").find(|link| link.starts_with("/companies/")).unwrap();
+        for home in [person.as_str(), company.split('"').next().unwrap()] {
+            assert!(support.get(home).await.is(200).says("Bob &#60;script&#62;"), "{home}");
+        }
         let answer = format!("{path}/answer");
         let closed =
             support.post(&answer, &[("version", "1"), ("answer", "Le fichier était en double.")]).await.is(303);
@@ -211,6 +215,7 @@ fn sales_dpo_and_cio_read_requests_marketing_sees_none_and_operations_only_count
             let visitor = house.signed_in(role).await;
             visitor.get("/assistance").await.is(403);
             visitor.get(&path).await.is(403);
+            assert!(!visitor.get(&person).await.says("Virement refusé"));
         }
     });
 }

@@ -24,7 +24,13 @@ fn somebody_becomes_a_lead_of_whoever_made_them_one_and_moves_along() {
     run(async {
         let house = House::open().await;
         let sales = house.signed_in(Role::Sales).await;
-        let id = opened(&sales, &[]).await;
+        let path = add(&sales, &[]).await;
+        let page = sales.get(&path).await.is(200);
+        assert!(page.says(&format!("action=\"{path}/lead\"")), "{}", page.main());
+        sales.post(&format!("{path}/lead"), &[]).await.is(303);
+        let id = number(&path);
+        let page = sales.get(&path).await.is(200);
+        assert!(page.says("name=\"stage\" value=\"qualified\"") && !page.says(&format!("action=\"{path}/lead\"")));
         let first = lead(&house, id).await;
         assert_eq!((first.stage, first.owner, first.version), (Stage::New, Some(sales.id), 1));
         // Pressed twice: still one lead.
@@ -75,6 +81,7 @@ fn of_twenty_who_claim_a_lead_at_once_one_has_it() {
         let nobody = [("version", "1"), ("owner", "nobody"), ("next_step", ""), ("next_on", "")];
         sales.post(&format!("/leads/{id}"), &nobody).await.is(303);
         assert!(sales.get("/leads?owner=nobody").await.says("Dupont Émilie"));
+        assert!(sales.get(&format!("/people/{id}")).await.says(&format!("action=\"/leads/{id}/owner\"")));
         let path = format!("/leads/{id}/owner");
         let mut tokens = Vec::new();
         for colleague in &others {
@@ -306,6 +313,9 @@ fn others_see_leads_and_cannot_move_them() {
             assert!(visitor.get("/leads").await.is(200).says("Dupont Émilie"));
             visitor.post(&format!("/leads/{id}/stage"), &[("version", "1"), ("stage", "lost")]).await.is(403);
             visitor.get(&format!("/leads/{id}")).await.is(403);
+            // The rail says where the lead stands, and offers nothing.
+            let page = visitor.get(&format!("/people/{id}")).await.is(200);
+            assert!(page.says("class=\"rail\"") && !page.says("name=\"stage\""), "{}", page.main());
         }
         let operations = house.signed_in(Role::Operations).await;
         operations.get("/leads").await.is(403);

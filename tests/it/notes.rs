@@ -26,6 +26,11 @@ fn a_call_is_written_down_and_read_by_everybody_who_may_see_the_person() {
             assert!(page.says("Bob &#60;script&#62;") && !page.says("Bob <script>"), "{}", page.main());
             assert!(page.says(" of the test"), "who wrote it");
         }
+        // The panel on the person's own page: whoever may write has the form.
+        let page = sales.get(&person).await.is(200);
+        assert!(page.says("O&#39;Brien &#38;") && page.says(&format!("action=\"{notes}\"")), "{}", page.main());
+        let page = house.signed_in(Role::Marketing).await.get(&person).await.is(200);
+        assert!(page.says("O&#39;Brien &#38;") && !page.says(&format!("action=\"{notes}\"")), "{}", page.main());
         let id = number(&person);
         let told = house.deeds().await;
         let deed = told.iter().find(|deed| deed.starts_with("note.added")).expect("a deed");
@@ -71,6 +76,7 @@ fn notes_about_a_company_are_not_notes_about_its_people() {
         let notes = format!("/companies/{company}/notes");
         support.post(&notes, &[("kind", "note"), ("text", "Ferme en août")]).await.is(303);
         assert!(support.get(&notes).await.is(200).says("Ferme en août"));
+        assert!(support.get(&format!("/companies/{company}")).await.is(200).says("Ferme en août"));
         assert!(!support.get(&format!("{person}/notes")).await.is(200).says("Ferme en août"));
         // A place in one story is none in another.
         let story = house.look(move |l| notes::of_company(l, company, 10)).await;
