@@ -17,7 +17,7 @@ use actix_session::config::CookieContentSecurity;
 use actix_web::cookie::{Key, SameSite};
 use actix_web::dev::AppConfig;
 use actix_web::middleware::from_fn;
-use actix_web::web::{Data, ServiceConfig, resource};
+use actix_web::web::{Data, PathConfig, ServiceConfig, resource};
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
@@ -122,6 +122,8 @@ fn site(
     actix_web::App::new()
         .app_data(Data::new(app))
         .app_data(Data::new(hashing))
+        // A number that is none of ours, or too long to be one: there is nothing there.
+        .app_data(PathConfig::default().error_handler(|_, _| crate::error::Error::NotFound.into()))
         .configure(routes)
         .default_service(actix_web::web::to(|| async { Err::<&str, _>(crate::error::Error::NotFound) }))
         .wrap(from_fn(web::csrf::check))

@@ -65,7 +65,7 @@ impl Row {
             open: request.is_open(),
             assignee: line.assignee.clone(),
             age: match request.closed_at {
-                Some(at) => page.t.msg_assistance_closed_on(&page.day(&at.date())),
+                Some(at) => page.t.msg_assistance_closed_on(page.day(&at.date())),
                 None => age(page.t, request.opened_at, now),
             },
         }
@@ -214,7 +214,7 @@ impl Show {
         let nobody = Choice::new(NOBODY, t.msg_assistance_nobody());
         let said = |at: NaiveDateTime, by: &str| match by.is_empty() {
             true => page.moment(&at),
-            false => t.msg_assistance_at_by(&page.moment(&at), by),
+            false => t.msg_assistance_at_by(page.moment(&at), by),
         };
         Show {
             person: person.name(),

@@ -18,7 +18,7 @@ use crate::deeds::{Deed, Subject, What};
 use crate::error::{Error, Result};
 use crate::notes::{self, NoteKind, Target, Text};
 use crate::people::{self, Person, PersonKind, Stage};
-use crate::search::{Filter, From, Kind, Listed, Order};
+use crate::search::{Filter, From, Kind, Listed, Order, Whose};
 use crate::vault::Owner;
 use chrono::{NaiveDate, NaiveDateTime};
 use std::collections::HashMap;
@@ -203,13 +203,7 @@ pub fn list(l: &mut Looking, filter: &Filter, order: Order, from: From, limit: u
 
 /// Whose next step is due by this day, the longest overdue first: everybody's, nobody's, or one owner's, as for the home
 /// page. That is a deed.
-pub fn due(
-    l: &mut Looking,
-    owner: Option<Option<i64>>,
-    by: NaiveDate,
-    from: From,
-    limit: usize,
-) -> Result<(Vec<Line>, Listed)> {
+pub fn due(l: &mut Looking, owner: Whose, by: NaiveDate, from: From, limit: usize) -> Result<(Vec<Line>, Listed)> {
     l.must(Right::SeeLeads)?;
     // The row where a page begins may be due no more, or be gone: then better the first page than none.
     let mut day = |id| Ok::<_, Error>(of(l, id)?.and_then(|lead| lead.next_on));
@@ -233,7 +227,7 @@ pub fn due(
 }
 
 /// How many are due by this day.
-pub fn count_due(l: &mut Looking, owner: Option<Option<i64>>, by: NaiveDate) -> Result<i64> {
+pub fn count_due(l: &mut Looking, owner: Whose, by: NaiveDate) -> Result<i64> {
     l.must(Right::SeeLeads)?;
     store::count_due(l.conn(), owner, by)
 }

@@ -4,6 +4,7 @@ use crate::db::values::Sealed;
 use crate::db::{Conn, each};
 use crate::error::Result;
 use crate::people::Stage;
+use crate::search::Whose;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -110,8 +111,8 @@ pub enum Place {
     Before(NaiveDate, i64),
 }
 
-/// Whose next step is due by this day, the longest overdue first. `Some(None)`: nobody's.
-pub fn due(conn: &mut Conn, owner: Option<Option<i64>>, by: NaiveDate, from: Place, limit: usize) -> Result<Vec<Row>> {
+/// Whose next step is due by this day, the longest overdue first.
+pub fn due(conn: &mut Conn, owner: Whose, by: NaiveDate, from: Place, limit: usize) -> Result<Vec<Row>> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     // One query for each owner and direction: both databases then walk the index that fits.
     macro_rules! page {
@@ -145,9 +146,9 @@ pub fn due(conn: &mut Conn, owner: Option<Option<i64>>, by: NaiveDate, from: Pla
         };
     }
     let mut rows = match owner {
-        None => walk!(leads::next_on.is_not_null()),
-        Some(None) => walk!(leads::owner_id.is_null()),
-        Some(Some(owner)) => walk!(leads::owner_id.eq(owner)),
+        Whose::Everybodys => walk!(leads::next_on.is_not_null()),
+        Whose::Nobodys => walk!(leads::owner_id.is_null()),
+        Whose::Of(owner) => walk!(leads::owner_id.eq(owner)),
     };
     if matches!(from, Place::Before(..)) {
         rows.reverse();
@@ -155,7 +156,7 @@ pub fn due(conn: &mut Conn, owner: Option<Option<i64>>, by: NaiveDate, from: Pla
     Ok(rows)
 }
 
-pub fn count_due(conn: &mut Conn, owner: Option<Option<i64>>, by: NaiveDate) -> Result<i64> {
+pub fn count_due(conn: &mut Conn, owner: Whose, by: NaiveDate) -> Result<i64> {
     macro_rules! count {
         ($theirs:expr) => {
             each!(conn, |c| leads::table
@@ -167,8 +168,8 @@ pub fn count_due(conn: &mut Conn, owner: Option<Option<i64>>, by: NaiveDate) -> 
         };
     }
     Ok(match owner {
-        None => count!(leads::next_on.is_not_null()),
-        Some(None) => count!(leads::owner_id.is_null()),
-        Some(Some(owner)) => count!(leads::owner_id.eq(owner)),
+        Whose::Everybodys => count!(leads::next_on.is_not_null()),
+        Whose::Nobodys => count!(leads::owner_id.is_null()),
+        Whose::Of(owner) => count!(leads::owner_id.eq(owner)),
     })
 }

@@ -69,12 +69,30 @@ pub enum Order {
     Company,
 }
 
+/// Whose leads a list is of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Whose {
+    #[default]
+    Everybodys,
+    Nobodys,
+    Of(i64),
+}
+
+impl Whose {
+    fn includes(self, owner: Option<i64>) -> bool {
+        match self {
+            Whose::Everybodys => true,
+            Whose::Nobodys => owner.is_none(),
+            Whose::Of(id) => owner == Some(id),
+        }
+    }
+}
+
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     pub leads_only: bool,
     pub stage: Option<&'static str>,
-    /// `Some(None)`: nobody's.
-    pub owner: Option<Option<i64>>,
+    pub owner: Whose,
     pub company: Option<i64>,
     pub customers_only: bool,
     pub third_parties: bool,
@@ -307,7 +325,7 @@ impl Filter {
         let facets = &slot.facets;
         (!self.leads_only || facets.stage.is_some())
             && self.stage.is_none_or(|stage| facets.stage == Some(stage))
-            && self.owner.is_none_or(|owner| facets.owner == owner)
+            && self.owner.includes(facets.owner)
             && self.company.is_none_or(|company| facets.company == Some(company))
             && (!self.customers_only || facets.customer)
             && (self.third_parties || !facets.third_party)

@@ -7,6 +7,7 @@
 )]
 
 mod accounts;
+mod assistance;
 mod audit;
 mod browser;
 mod catalogue;
@@ -16,6 +17,8 @@ mod door;
 mod doors;
 mod house;
 mod house_rules;
+mod leads;
+mod notes;
 mod one_writer;
 mod operations;
 mod parts;

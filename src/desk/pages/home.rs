@@ -5,7 +5,7 @@ use crate::auth::BeStaff;
 use crate::error::Result;
 use crate::leads::pages::stage_word;
 use crate::people::Stage;
-use crate::search::{Filter, From, Kind};
+use crate::search::{Filter, From, Kind, Whose};
 use crate::web::{Html, Page, html, see_other};
 use crate::{assistance, deeds, leads, newsletter};
 use actix_web::web;
@@ -104,8 +104,9 @@ fn see(l: &mut Looking) -> Result<Seen> {
     let mut seen = Seen { today, ..Seen::default() };
     match role {
         Some(Role::Sales) => {
-            seen.due = leads::due(l, Some(me), today + AHEAD, From::Start, LINES)?.0;
-            seen.stages = leads::counts(l, &Filter { owner: Some(me), ..Filter::default() })?;
+            let mine = me.map_or(Whose::Nobodys, Whose::Of);
+            seen.due = leads::due(l, mine, today + AHEAD, From::Start, LINES)?.0;
+            seen.stages = leads::counts(l, &Filter { owner: mine, ..Filter::default() })?;
         }
         Some(Role::Marketing) => {
             seen.exports = newsletter::list(l, None, LINES)?.exports;

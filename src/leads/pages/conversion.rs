@@ -97,7 +97,7 @@ pub async fn convert(
         }
         Err(Error::Stale) => {
             let known = app.look(&by, move |l| look(l, id)).await?;
-            let meanwhile = page.t.msg_leads_meanwhile(&stage_word(page.t, known.lead.stage));
+            let meanwhile = page.t.msg_leads_meanwhile(stage_word(page.t, known.lead.stage));
             status(StatusCode::CONFLICT, &Ask { typed, meanwhile, ..Ask::of(page, known) })
         }
         Err(error) => Err(error),

@@ -6,7 +6,7 @@ use crate::auth::{Colleague, SeeLeads};
 use crate::error::Result;
 use crate::leads::{self, Line};
 use crate::people::Stage;
-use crate::search::{Filter, Order};
+use crate::search::{Filter, Order, Whose};
 use crate::web::{Choice, Html, Page, Query, ReachLine, html, lists, reach_lines};
 use actix_web::web;
 use askama::Template;
@@ -91,13 +91,13 @@ impl Wanted {
         Stage::from_word(&self.stage)
     }
 
-    /// Whose leads; `Some(None)` are nobody's.
-    fn owner(&self, me: Option<i64>) -> Option<Option<i64>> {
+    fn owner(&self, me: Option<i64>) -> Whose {
         match self.owner.as_str() {
-            "" => None,
-            NOBODY => Some(None),
-            MINE => me.map(Some),
-            id => id.parse().ok().map(Some),
+            "" => Whose::Everybodys,
+            NOBODY => Whose::Nobodys,
+            MINE => me.map_or(Whose::Nobodys, Whose::Of),
+            // A number that is nobody's finds nothing; what is no number is no filter.
+            id => id.parse().map_or(Whose::Everybodys, Whose::Of),
         }
     }
 
@@ -143,7 +143,7 @@ pub async fn list(by: SeeLeads, page: Page, app: web::Data<App>, Query(wanted): 
                 listed,
                 counts: leads::counts(l, &filter)?,
                 owners: leads::owners(l)?,
-                due: leads::count_due(l, me.filter(|_| works).map(Some), today)?,
+                due: leads::count_due(l, me.filter(|_| works).map_or(Whose::Everybodys, Whose::Of), today)?,
                 today,
             })
         })

@@ -77,7 +77,7 @@ pub async fn lose(
         }
         Err(Error::Stale) => {
             let known = app.look(&by, move |l| known(l, id)).await?;
-            let meanwhile = page.t.msg_leads_meanwhile(&stage_word(page.t, known.1.stage));
+            let meanwhile = page.t.msg_leads_meanwhile(stage_word(page.t, known.1.stage));
             status(StatusCode::CONFLICT, &Loss { reason, meanwhile, ..Loss::of(page, &known) })
         }
         Err(error) => Err(error),

@@ -93,7 +93,7 @@ pub async fn move_to(
     }
     match app.write(&by, move |w| leads::move_to(w, id, version, stage)).await {
         Ok(()) => {
-            flash(&session, "good", page.t.msg_leads_moved(&stage_word(page.t, stage)))?;
+            flash(&session, "good", page.t.msg_leads_moved(stage_word(page.t, stage)))?;
             Ok(see_other(&home(id)))
         }
         Err(Error::Stale) => {
