@@ -8,9 +8,11 @@
 
 mod browser;
 mod catalogue;
+mod consent;
 mod door;
 mod house;
 mod house_rules;
+mod newsletter;
 mod one_writer;
 mod parts;
 mod people;
