@@ -107,6 +107,8 @@ macro_rules! the_rights {
             Export: Marketing;
             /// Export one's own leads, business purpose only.
             ExportOwnLeads: Sales;
+            /// Make a list and take it out at all: what may be on it, the two rights above say.
+            MakeExports: Sales Marketing;
             /// See which exports were made.
             SeeExports: Sales Marketing Dpo Cio;
             /// Read the whole audit log.

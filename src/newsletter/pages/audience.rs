@@ -3,7 +3,7 @@ use super::super::{Column, Criteria, Funnel, channels, funnel, may_export, owner
 use super::{figure, lang_word, stage_word};
 use crate::actor::Right;
 use crate::app::App;
-use crate::auth::SeeExports;
+use crate::auth::MakeExports;
 use crate::consent::{Channel, Purpose};
 use crate::error::Result;
 use crate::people::Stage;
@@ -183,7 +183,7 @@ impl New {
 }
 
 pub(super) async fn new(
-    by: SeeExports,
+    by: MakeExports,
     page: Page,
     app: web::Data<App>,
     Query(mut fields): Query<Fields>,

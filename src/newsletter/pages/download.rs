@@ -2,7 +2,7 @@
 use super::super::{Layout, begin, run};
 use super::audience::Typed;
 use crate::app::App;
-use crate::auth::SeeExports;
+use crate::auth::MakeExports;
 use crate::error::{Error, Result};
 use crate::web::{Errors, Fields, Form, Html, Page};
 use actix_web::http::header;
@@ -24,7 +24,7 @@ enum Piece {
 }
 
 pub(super) async fn download(
-    by: SeeExports,
+    by: MakeExports,
     page: Page,
     request: HttpRequest,
     app: web::Data<App>,
