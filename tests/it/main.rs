@@ -6,10 +6,12 @@
     reason = "a test says what must hold by panicking, its helpers too"
 )]
 
+mod a_day_in_the_browser;
 mod accounts;
 mod assistance;
 mod audit;
 mod browser;
+mod canary;
 mod catalogue;
 mod companies;
 mod consent;
