@@ -98,7 +98,7 @@ fn the_newest_notes_come_first_and_the_older_ones_are_a_page_away() {
                 for i in 0..120 {
                     let text = Text::long(&format!("note {i:03}.")).unwrap();
                     // Written down in another order than they happened, some at the same moment.
-                    let at = start - chrono::Duration::minutes((i * 7 % 120) / 2);
+                    let at = start - chrono::Duration::minutes((i * 7 % 120) / 3);
                     notes::add(w, Target::Person(id), NoteKind::Note, &text, at)?;
                 }
                 Ok(())
