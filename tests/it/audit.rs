@@ -107,7 +107,7 @@ fn the_head_outside_the_database_is_believed_only_when_this_house_signed_it() {
         let path = house.app.config().heads.join("audit.head");
         let kept = std::fs::read(&path).unwrap();
         std::fs::remove_file(&path).unwrap();
-        assert_eq!(house.app.look_now(&Actor::Console, audit::verify).unwrap().fault, Some(Faulty::NoHead { tip }));
+        assert_eq!(verdict(&house).await.fault, Some(Faulty::NoHead { tip }));
         std::fs::write(&path, kept.iter().map(|byte| byte ^ 1).collect::<Vec<u8>>()).unwrap();
         assert_eq!(house.app.head(), None);
     });
