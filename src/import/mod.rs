@@ -24,7 +24,7 @@ pub use answers::{Answers, Complaint, OptIn, Wrong};
 pub use apply::{apply, begin_applying};
 pub use ledger::{Channel, Purpose};
 pub use plan::{begin_planning, plan};
-pub use preview::{Change, Line, Lines, Part, lines, write_rejected};
+pub use preview::{Change, Line, Lines, Note, Page, Part, lines, write_rejected};
 pub use rows::Why;
 pub use stage::{Finished, Sample, Stager, reread, sample, stage};
 pub use sweep::{discard, sweep, tidy};
@@ -175,8 +175,7 @@ impl Import {
     }
 
     pub fn may_be_applied(&self) -> bool {
-        self.counts.is_some_and(|counts| counts.effective() > 0)
-            && matches!(self.state, State::Planned | State::Failed)
+        self.counts.is_some_and(|counts| counts.effective() > 0) && matches!(self.state, State::Planned | State::Failed)
     }
 
     /// What was uploaded can still be read.
@@ -210,12 +209,8 @@ pub const ENCODINGS: &[(&str, Encoding)] = &[
     ("ascii", Encoding::Ascii),
 ];
 
-pub const DELIMITERS: &[(&str, Delimiter)] = &[
-    (";", Delimiter::Semicolon),
-    (",", Delimiter::Comma),
-    ("tab", Delimiter::Tab),
-    ("|", Delimiter::Pipe),
-];
+pub const DELIMITERS: &[(&str, Delimiter)] =
+    &[(";", Delimiter::Semicolon), (",", Delimiter::Comma), ("tab", Delimiter::Tab), ("|", Delimiter::Pipe)];
 
 pub fn word_of<T: Copy + PartialEq>(list: &[(&'static str, T)], thing: T) -> &'static str {
     list.iter().find(|entry| entry.1 == thing).map_or("", |entry| entry.0)
@@ -265,10 +260,8 @@ fn open(l: &mut Looking, row: store::Row, earlier: Option<i64>) -> Result<Import
     let owner = Owner::import(row.id);
     let keys = l.unlock(&[owner], KeyClass::Identity)?;
     let text = |field, sealed: Option<&_>| keys.open_maybe(field, owner, row.id, sealed).map(Option::unwrap_or_default);
-    let (note, proof) = (
-        text(Field::ImportOriginNote, row.origin_note.as_ref())?,
-        text(Field::ImportProof, row.proof.as_ref())?,
-    );
+    let (note, proof) =
+        (text(Field::ImportOriginNote, row.origin_note.as_ref())?, text(Field::ImportProof, row.proof.as_ref())?);
     let (answers, mark) = match (&row.mapping, row.origin, row.ground) {
         (Some(mapping), Some(origin), Some(ground)) => {
             let (answers, mark) = answers::read(mapping, origin, ground, note, proof)?;

@@ -41,7 +41,9 @@ impl Stager {
         let (id, sealing) = app.write_now(by, |w| {
             w.must(Right::Import)?;
             let staff = w.actor.staff_id();
-            if staff.is_some() && store::pending(w.conn(), staff)? >= PENDING {
+            if let Some(staff) = staff
+                && store::pending(w.conn(), staff)? >= PENDING
+            {
                 return Err(Error::TooMany { wait_seconds: 0 });
             }
             let id = w.next_id()?;

@@ -39,6 +39,17 @@ pub fn remove(app: &App, id: i64) -> Result<()> {
     }
 }
 
+/// Every import that has a staged file.
+pub fn all(app: &App) -> Result<Vec<i64>> {
+    let mut ids = Vec::new();
+    for file in std::fs::read_dir(&app.config().staging)? {
+        let name = file?.file_name();
+        let id = name.to_str().and_then(|name| name.strip_prefix("import-")?.strip_suffix(".sealed"));
+        ids.extend(id.and_then(|id| id.parse::<i64>().ok()));
+    }
+    Ok(ids)
+}
+
 /// The lock on an import, let go of when this is dropped.
 #[derive(Debug)]
 pub struct Held {

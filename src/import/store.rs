@@ -85,9 +85,9 @@ pub fn arriving(conn: &mut Conn) -> Result<Vec<i64>> {
     Ok(each!(conn, |c| imports::table.filter(imports::layout.eq("")).select(imports::id).load(c))?)
 }
 
-pub fn pending(conn: &mut Conn, by: Option<i64>) -> Result<i64> {
+pub fn pending(conn: &mut Conn, by: i64) -> Result<i64> {
     Ok(each!(conn, |c| imports::table
-        .filter(imports::state.eq_any(PENDING).and(imports::by_id.is_not_distinct_from(by)))
+        .filter(imports::state.eq_any(PENDING).and(imports::by_id.eq(by)))
         .count()
         .get_result(c))?)
 }
@@ -116,10 +116,9 @@ pub fn arrived(conn: &mut Conn, id: i64, layout: &str, mac: Option<&[u8]>, rows:
 }
 
 /// What somebody answered.
-#[derive(AsChangeset)]
+#[derive(AsChangeset, Queryable, Selectable)]
 #[diesel(table_name = imports, treat_none_as_null = true)]
 pub struct Told {
-    #[diesel(treat_none_as_null = false)]
     pub mapping: Option<String>,
     pub origin: Option<Origin>,
     pub origin_note: Option<Sealed>,
@@ -130,6 +129,10 @@ pub struct Told {
 pub fn tell(conn: &mut Conn, id: i64, told: &Told) -> Result<()> {
     each!(conn, |c| diesel::update(imports::table.filter(imports::id.eq(id))).set(told).execute(c))?;
     Ok(())
+}
+
+pub fn told(conn: &mut Conn, id: i64) -> Result<Told> {
+    Ok(each!(conn, |c| imports::table.filter(imports::id.eq(id)).select(Told::as_select()).first(c))?)
 }
 
 /// False when it is no longer as it was seen. Work starts again at nothing done, and old faults are forgotten.
@@ -148,17 +151,19 @@ pub fn advance(conn: &mut Conn, id: i64, version: i64, to: State) -> Result<bool
 
 /// False when the import is no longer being worked on that way.
 pub fn progress(conn: &mut Conn, id: i64, state: State, done: i64) -> Result<bool> {
-    let moved = each!(conn, |c| diesel::update(imports::table.filter(imports::id.eq(id).and(imports::state.eq(state))))
-        .set(imports::done.eq(done))
-        .execute(c))?;
+    let moved =
+        each!(conn, |c| diesel::update(imports::table.filter(imports::id.eq(id).and(imports::state.eq(state))))
+            .set(imports::done.eq(done))
+            .execute(c))?;
     Ok(moved == 1)
 }
 
 /// Ends a piece of work; false when it is no longer being worked on that way.
 pub fn settle(conn: &mut Conn, id: i64, from: State, to: State, fault: Option<Fault>) -> Result<bool> {
-    let moved = each!(conn, |c| diesel::update(imports::table.filter(imports::id.eq(id).and(imports::state.eq(from))))
-        .set((imports::state.eq(to), imports::fault.eq(fault), imports::version.eq(imports::version + 1)))
-        .execute(c))?;
+    let moved =
+        each!(conn, |c| diesel::update(imports::table.filter(imports::id.eq(id).and(imports::state.eq(from))))
+            .set((imports::state.eq(to), imports::fault.eq(fault), imports::version.eq(imports::version + 1)))
+            .execute(c))?;
     Ok(moved == 1)
 }
 
