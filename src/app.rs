@@ -179,9 +179,10 @@ impl App {
     /// asked, behind the write lock; when it cannot be, the keys stay pending and are settled by whoever writes next.
     fn settle(&self, batch: Option<&str>) {
         let Some(batch) = batch else { return };
-        let settled = self.0.db.write(|conn| batch_was_committed(conn, batch)).and_then(|committed| {
-            if committed { self.0.vault.promote(batch) } else { self.0.vault.discard(batch) }
-        });
+        let settled =
+            self.0.db.write(|conn| batch_was_committed(conn, batch)).and_then(|committed| {
+                if committed { self.0.vault.promote(batch) } else { self.0.vault.discard(batch) }
+            });
         if let Err(error) = settled {
             tracing::warn!(%error, "keys of a write that failed stay pending for now");
         }

@@ -41,10 +41,10 @@ pub fn begin_applying(app: &App, by: &Actor, id: i64, version: i64) -> Result<()
 /// # Errors
 /// Whatever stopped it; the import says so too, and can be applied again.
 pub fn apply(app: &App, by: &Actor, id: i64) -> Result<()> {
-    let Some(_held) = staged::hold(app, id)? else { return Ok(()) };
-    let done = Apply::open(app, by, id).and_then(|mut apply| {
-        apply.bring_in()?;
-        apply.show()
+    let Some(held) = staged::hold(app, id)? else { return Ok(()) };
+    let done = Applying::open(app, by, id).and_then(|mut applying| {
+        while applying.bring_in()? {}
+        applying.show()
     });
     let done = match done {
         Ok(()) => return app.write_now(&Actor::House, |w| store::remove_taken_over(w.conn(), id)),
@@ -54,6 +54,7 @@ pub fn apply(app: &App, by: &Actor, id: i64) -> Result<()> {
     if done.is_err() {
         sweep::undo(app, id, Fault::Broken)?;
     }
+    drop(held);
     done
 }
 
@@ -67,12 +68,16 @@ struct Taken {
     shadowed: bool,
 }
 
-struct Apply<'a> {
+/// An import on its way in, for [`apply`] and for tests that stop in the middle. Whoever steps holds the lock.
+pub struct Applying<'a> {
     app: &'a App,
     by: &'a Actor,
     import: Import,
     keys: Unlocked,
     today: chrono::NaiveDate,
+    /// Behind this line of the file it goes on.
+    line: i64,
+    done: i64,
     /// By folded name: companies that this import brings, and those that were found.
     brought: HashMap<String, i64>,
     found: HashMap<String, i64>,
@@ -82,12 +87,15 @@ struct Apply<'a> {
     reaches: HashSet<Vec<u8>>,
     /// Those that somebody holds whom another import is bringing in.
     shadowed: Vec<Vec<u8>>,
+    /// Newcomers who have nothing but a name.
+    only_names: Vec<Candidate>,
     /// People who were there already.
     changed: HashSet<i64>,
 }
 
-impl<'a> Apply<'a> {
-    fn open(app: &'a App, by: &'a Actor, id: i64) -> Result<Self> {
+impl<'a> Applying<'a> {
+    /// Takes up an import that was begun.
+    pub fn open(app: &'a App, by: &'a Actor, id: i64) -> Result<Self> {
         let (import, keys, today) = app.look_now(by, |l| {
             l.must(Right::Import)?;
             let import = super::get(l, id)?;
@@ -97,18 +105,21 @@ impl<'a> Apply<'a> {
         if import.state != State::Applying {
             return Err(Error::internal("an import is applied that was not begun"));
         }
-        Ok(Apply {
+        Ok(Applying {
             app,
             by,
             import,
             keys,
             today,
+            line: 0,
+            done: 0,
             brought: HashMap::new(),
             found: HashMap::new(),
             newcomers: Vec::new(),
             newcomers_reaches: HashSet::new(),
             reaches: HashSet::new(),
             shadowed: Vec::new(),
+            only_names: Vec::new(),
             changed: HashSet::new(),
         })
     }
@@ -127,27 +138,27 @@ impl<'a> Apply<'a> {
         read.collect()
     }
 
-    /// Everybody who is new, and their companies, batch by batch; nobody sees them yet.
-    fn bring_in(&mut self) -> Result<()> {
-        let (mut line, mut done) = (0, 0);
-        loop {
-            let taken = self.app.look_now(self.by, |l| {
-                let taken = self.rows(l, &[Verdict::New, Verdict::Changes], line)?;
-                self.find_companies(l, &taken)?;
-                Ok(taken)
-            })?;
-            let Some(last) = taken.last() else { return Ok(()) };
-            line = last.line;
-            done += i64::try_from(taken.len()).unwrap_or(0);
-            self.note(&taken);
-            self.app.write_now(self.by, |w| {
-                if !store::progress(w.conn(), self.import.id, State::Applying, done)? {
-                    return Err(Error::internal("an import that is applied is in another state"));
-                }
-                self.bring_companies(w, &taken)?;
-                self.bring_people(w, &taken)
-            })?;
-        }
+    /// Brings in the next of those who are new, with their companies; nobody sees them yet. False when that was all.
+    pub fn bring_in(&mut self) -> Result<bool> {
+        let taken = self.app.look_now(self.by, |l| {
+            let taken = self.rows(l, &[Verdict::New, Verdict::Changes], self.line)?;
+            self.find_companies(l, &taken)?;
+            Ok(taken)
+        })?;
+        let Some(last) = taken.last() else { return Ok(false) };
+        self.line = last.line;
+        self.done += i64::try_from(taken.len()).unwrap_or(0);
+        self.note(&taken);
+        self.app.write_now(self.by, |w| {
+            if !store::progress(w.conn(), self.import.id, State::Applying, self.done)? {
+                return Err(Error::internal("an import that is applied is in another state"));
+            }
+            self.bring_companies(w, &taken)?;
+            self.bring_people(w, &taken)
+        })?;
+        let only_names = taken.into_iter().filter(|row| row.person.is_none() && row.candidate.is_only_a_name());
+        self.only_names.extend(only_names.map(|row| row.candidate));
+        Ok(true)
     }
 
     /// Remembers what must not have changed when all of it is shown.
@@ -228,7 +239,10 @@ impl<'a> Apply<'a> {
     }
 
     /// The one transaction that everybody sees.
-    fn show(&mut self) -> Result<()> {
+    ///
+    /// # Errors
+    /// `Stale` when something that was previewed would be judged otherwise now; nothing happened.
+    pub fn show(&mut self) -> Result<()> {
         self.app.write_now(self.by, |w| {
             // First of all, because following what others committed must not read what is not committed here.
             w.index()?;
@@ -278,6 +292,10 @@ impl<'a> Apply<'a> {
         holders.extend(reach::holders(w, &self.shadowed)?.into_values().flatten());
         holders.retain(|person| !self.changed.contains(person));
         let shown = people::these(w, &holders)?;
+        let known = Known::of(w, self.only_names.iter())?;
+        if !self.only_names.iter().all(|candidate| judge::means(candidate, &known, None)) {
+            return Err(Error::Stale);
+        }
         let refusals = consent::refusals_since(w, self.import.mark)?;
         let touches = |line: &consent::Line| {
             self.changed.contains(&line.person) || line.blind.as_ref().is_some_and(|blind| self.reaches.contains(blind))
@@ -297,7 +315,7 @@ impl<'a> Apply<'a> {
             for row in &taken {
                 let (id, version) = row.person.zip(row.version).ok_or(Error::Stale)?;
                 let person = known.person(id).filter(|person| person.version == version).ok_or(Error::Stale)?;
-                if !judge::means(&row.candidate, &known, id) {
+                if !judge::means(&row.candidate, &known, Some(id)) {
                     return Err(Error::Stale);
                 }
                 let (merged, differences) = judge::merged(&row.candidate, person, &known, self.company(&row.candidate));

@@ -1,8 +1,9 @@
 //! What an import does with a row: new, changes, the same, a duplicate, blocked, or invalid; and why.
 //!
-//! Somebody is recognised by an e-mail address, then by a telephone number together with the same name, and never by a
-//! name alone. A box that several people read recognises nobody by itself. Whoever has refused to be written to is not
-//! touched at all: nothing that a file says makes them active again.
+//! Somebody is recognised by an e-mail address, then by a telephone number together with the same name. A box that
+//! several people read recognises nobody by itself, and neither does a name: a row that has nothing else is the same
+//! person at the same company, and otherwise left to whoever reads the preview. Whoever has refused to be written to is
+//! not touched at all: nothing that a file says makes them active again.
 use super::ledger::{self, NewLine, Standing};
 use super::rows::{Candidate, Unfit, Why, Yes};
 use super::{Answers, Verdict};
@@ -155,6 +156,8 @@ pub struct Judged {
 /// Everything that is known of the people and companies that a batch of rows could mean.
 pub struct Known {
     holders: HashMap<Vec<u8>, Vec<i64>>,
+    /// By folded name, for rows that have nothing else.
+    named: HashMap<(String, String), Vec<i64>>,
     people: HashMap<i64, Person>,
     company_names: HashMap<i64, String>,
     companies: HashMap<String, i64>,
@@ -169,7 +172,13 @@ impl Known {
         blinds.sort_unstable();
         blinds.dedup();
         let holders = reach::holders(l, &blinds)?;
-        let mut ids: Vec<i64> = holders.values().flatten().copied().collect();
+        let mut named: HashMap<(String, String), Vec<i64>> = HashMap::new();
+        let index = l.index()?;
+        for candidate in candidates.clone().filter(|candidate| candidate.is_only_a_name()) {
+            let ids = index.named(Kind::Person, &candidate.sort_name());
+            named.insert(candidate.folded_name(), ids);
+        }
+        let mut ids: Vec<i64> = holders.values().chain(named.values()).flatten().copied().collect();
         ids.sort_unstable();
         ids.dedup();
         let people: HashMap<i64, Person> =
@@ -185,7 +194,7 @@ impl Known {
                 companies.insert(fold(name), *id);
             }
         }
-        Ok(Known { holders, people, company_names, companies, standing })
+        Ok(Known { holders, named, people, company_names, companies, standing })
     }
 
     pub fn company(&self, name: &str) -> Option<i64> {
@@ -204,6 +213,18 @@ impl Known {
     fn contacts(&self, blind: &[u8]) -> impl Iterator<Item = &Person> {
         let known = self.holders(blind).iter().filter_map(|id| self.people.get(id));
         known.filter(|person| person.kind == PersonKind::Contact)
+    }
+
+    /// Contacts of that name, each with whether they are at the company of the row; `None` where one of the two has none.
+    fn namesakes(&self, candidate: &Candidate) -> Vec<(&Person, Option<bool>)> {
+        let ids = self.named.get(&candidate.folded_name()).map(Vec::as_slice).unwrap_or_default();
+        let people = ids.iter().filter_map(|id| self.people.get(id));
+        let company = candidate.company_name().map(fold);
+        let same = |person: &Person| {
+            let theirs = person.company_id.and_then(|id| self.company_names.get(&id)).map(|name| fold(name));
+            theirs.zip(company.clone()).map(|(theirs, company)| theirs == company)
+        };
+        people.filter(|person| person.kind == PersonKind::Contact).map(|person| (person, same(person))).collect()
     }
 
     /// Somebody has it whom nobody sees yet: another import is at work.
@@ -342,6 +363,10 @@ impl Judge<'_> {
     fn keys(&self, candidate: &Candidate) -> Vec<Box<[u8]>> {
         let (family, given) = candidate.folded_name();
         let mut keys = Vec::new();
+        if candidate.is_only_a_name() {
+            let together = format!("{family} {given}, {}", candidate.company_name().map(fold).unwrap_or_default());
+            keys.push(self.vault.blind(Blind::Telephone, &together).into_boxed_slice());
+        }
         for (reach, blind) in &candidate.reaches {
             let identifies = match reach.email() {
                 Some(email) => !email.is_generic(),
@@ -376,6 +401,15 @@ fn find<'k>(candidate: &Candidate, known: &'k Known) -> Match<'k> {
             None => by_number.extend(known.contacts(blind).filter(|person| called_so(person))),
         }
     }
+    if candidate.is_only_a_name() {
+        let mut alike = known.namesakes(candidate);
+        alike.retain(|(_, same)| *same != Some(false));
+        return match alike.as_slice() {
+            [] => Match::Nobody,
+            [(one, Some(true))] => Match::One(one),
+            [(first, _), ..] => Match::Several(first.id),
+        };
+    }
     for mut found in [by_address, by_number] {
         found.sort_unstable_by_key(|person| person.id);
         found.dedup_by_key(|person| person.id);
@@ -394,9 +428,13 @@ fn find<'k>(candidate: &Candidate, known: &'k Known) -> Match<'k> {
     Match::Nobody
 }
 
-/// Does a row still mean this person, and nobody else?
-pub fn means(candidate: &Candidate, known: &Known, person: i64) -> bool {
-    matches!(find(candidate, known), Match::One(found) if found.id == person)
+/// Does a row still mean this person, or still nobody?
+pub fn means(candidate: &Candidate, known: &Known, person: Option<i64>) -> bool {
+    match find(candidate, known) {
+        Match::One(found) => person == Some(found.id),
+        Match::Nobody => person.is_none(),
+        Match::Several(_) => false,
+    }
 }
 
 /// The person with what the row adds or puts right, and the differences. Empty fields are filled; a name, a job or a

@@ -21,11 +21,11 @@ mod store;
 mod sweep;
 
 pub use answers::{Answers, Complaint, OptIn, Wrong};
-pub use apply::{apply, begin_applying};
+pub use apply::{Applying, apply, begin_applying};
 pub use ledger::{Channel, Purpose};
-pub use plan::{begin_planning, plan};
+pub use plan::{Planning, begin_planning, plan};
 pub use preview::{Change, Line, Lines, Note, Page, Part, lines, write_rejected};
-pub use rows::Why;
+pub use rows::{Unfit, Why};
 pub use stage::{Finished, Sample, Stager, reread, sample, stage};
 pub use sweep::{discard, sweep, tidy};
 
@@ -185,10 +185,6 @@ impl Import {
 
     fn may_be_planned(&self) -> bool {
         matches!(self.state, State::Staged | State::Planned | State::Failed)
-    }
-
-    fn owner(&self) -> Owner {
-        Owner::import(self.id)
     }
 }
 

@@ -2,6 +2,7 @@
 use super::answers;
 use super::judge::{self, Judge, Judged, Known, Planned, Seen};
 use super::rows::Rows;
+use super::staged::Opener;
 use super::{Answers, Complaint, Counts, Fault, Import, State, advance, deed, stage, staged, store, sweep};
 use crate::actor::{Actor, Right};
 use crate::app::App;
@@ -62,11 +63,11 @@ fn start(w: &mut crate::app::Writing, import: &Import) -> Result<()> {
 /// Whatever stopped it; the import says so too, and can be planned again.
 pub fn plan(app: &App, by: &Actor, id: i64) -> Result<()> {
     let Some(held) = staged::hold(app, id)? else { return Ok(()) };
-    let done = Plan::open(app, by, id).and_then(Plan::run);
-    drop(held);
+    let done = Planning::open(app, by, id).and_then(Planning::run);
     if done.is_err() {
         sweep::undo(app, id, Fault::Broken)?;
     }
+    drop(held);
     done
 }
 
@@ -80,15 +81,17 @@ pub(super) fn again(app: &App, by: &Actor, id: i64) -> Result<()> {
         store::tell(w.conn(), id, &kept)?;
         start(w, &import)
     })?;
-    let mut plan = Plan::open(app, by, id)?;
-    plan.fault = Some(Fault::Overtaken);
-    plan.run()
+    let mut planning = Planning::open(app, by, id)?;
+    planning.fault = Some(Fault::Overtaken);
+    planning.run()
 }
 
-struct Plan<'a> {
+/// Planning on its way through a file, for [`plan`] and for tests that stop in the middle. Whoever steps holds the lock.
+pub struct Planning<'a> {
     app: &'a App,
     by: &'a Actor,
     import: Import,
+    reader: Reader<Opener>,
     sealing: Sealing,
     seen: Seen,
     counts: Counts,
@@ -96,34 +99,42 @@ struct Plan<'a> {
     fault: Option<Fault>,
 }
 
-impl<'a> Plan<'a> {
-    fn open(app: &'a App, by: &'a Actor, id: i64) -> Result<Self> {
-        let (import, sealing) = app.write_now(by, |w| {
+impl<'a> Planning<'a> {
+    /// Takes up an import that was begun.
+    pub fn open(app: &'a App, by: &'a Actor, id: i64) -> Result<Self> {
+        let (import, sealing, opener) = app.write_now(by, |w| {
             w.must(Right::Import)?;
             let import = super::get(w, id)?;
-            if import.state == State::Planning { Ok((import, stage::sealing(w, id)?)) } else { Err(Error::Stale) }
+            if import.state != State::Planning {
+                return Err(Error::internal("an import is planned that was not begun"));
+            }
+            Ok((import, stage::sealing(w, id)?, stage::opener(w, id)?))
         })?;
+        let reader = Reader::open_as(opener, import.format).map_err(|_| Error::Unreadable)?;
         let (seen, counts) = (Seen::default(), Counts::default());
-        Ok(Plan { app, by, import, sealing, seen, counts, done: 0, fault: None })
+        Ok(Planning { app, by, import, reader, sealing, seen, counts, done: 0, fault: None })
     }
 
     fn run(mut self) -> Result<()> {
-        let opener = self.app.look_now(self.by, |l| stage::opener(l, self.import.id))?;
-        let reader = Reader::open_as(opener, self.import.format).map_err(|_| Error::Unreadable)?;
+        while self.step()? {}
+        self.close()
+    }
+
+    /// Plans the next rows. False when that was all.
+    pub fn step(&mut self) -> Result<bool> {
         let mut batch = Vec::with_capacity(BATCH);
-        for row in reader {
+        for row in self.reader.by_ref() {
             let row = row.map_err(|_| Error::Unreadable)?;
             if row.is_blank() {
                 continue;
             }
             batch.push(row);
             if batch.len() == BATCH {
-                self.take(&batch)?;
-                batch.clear();
+                break;
             }
         }
         self.take(&batch)?;
-        self.close()
+        Ok(!batch.is_empty())
     }
 
     /// Judges a batch in one snapshot, and writes it down.

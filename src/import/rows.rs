@@ -78,6 +78,16 @@ impl Candidate {
         (fold(&self.family_name), fold(&self.given_name))
     }
 
+    /// Has nothing by which somebody could be recognised but a name.
+    pub fn is_only_a_name(&self) -> bool {
+        self.reaches.iter().all(|(reach, _)| reach.kind() == ReachKind::Fax)
+    }
+
+    /// As the index knows people.
+    pub fn sort_name(&self) -> String {
+        format!("{} {}", self.family_name, self.given_name)
+    }
+
     pub fn company_name(&self) -> Option<&str> {
         self.company.as_ref().map(|company| company.name.as_str())
     }
@@ -245,8 +255,15 @@ fn split_name(name: &str) -> (String, String) {
     let words: Vec<&str> = name.split_whitespace().collect();
     let loud =
         |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() > 1 && !word.chars().any(char::is_lowercase);
-    let (family, given): (Vec<&str>, Vec<&str>) = words.iter().partition(|word| loud(word));
-    if !family.is_empty() && !given.is_empty() {
+    // Capitals tell a family name when they stand at one end.
+    let from_start = words.iter().take_while(|word| loud(word)).count();
+    let from_end = words.iter().rev().take_while(|word| loud(word)).count();
+    if (1..words.len()).contains(&from_start) {
+        let (family, given) = words.split_at(from_start);
+        return (given.join(" "), family.join(" "));
+    }
+    if (1..words.len()).contains(&from_end) {
+        let (given, family) = words.split_at(words.len() - from_end);
         return (given.join(" "), family.join(" "));
     }
     match words.as_slice() {
@@ -319,6 +336,7 @@ mod tests {
             ("Anne de la Tour", "Anne", "de la Tour"),
             ("Dupont", "", "Dupont"),
             ("JEAN DUPONT", "JEAN", "DUPONT"),
+            ("Robert'); DROP TABLE people;--", "Robert');", "DROP TABLE people;--"),
             ("", "", ""),
         ] {
             assert_eq!(split_name(name), (given.to_owned(), family.to_owned()), "{name}");

@@ -12,6 +12,7 @@ mod door;
 mod doors;
 mod house;
 mod house_rules;
+mod import;
 mod one_writer;
 mod parts;
 mod people;

@@ -4,10 +4,10 @@ use crate::auth::FindPeople;
 use crate::companies::{self, Company};
 use crate::error::{Error, Result};
 use crate::people::{self, Person};
-use crate::{accounts, contracts};
 use crate::reach::ReachKind;
 use crate::search::{Filter, From, Order};
 use crate::web::{Html, Page, html};
+use crate::{accounts, contracts};
 use actix_web::web;
 use askama::Template;
 

@@ -1,0 +1,1 @@
+//! The pages of imports, as a colleague walks through them.
