@@ -3,7 +3,9 @@ use crate::app::App;
 use crate::auth::password::Hashing;
 use crate::auth::sessions::Sessions;
 use crate::gate::Gate;
-use crate::{accounts, assistance, auth, companies, consent, contracts, desk, leads, newsletter, notes, people, web};
+use crate::{
+    accounts, assistance, auth, companies, consent, contracts, desk, import, leads, newsletter, notes, people, web,
+};
 use actix_http::HttpService;
 use actix_http::error::DispatchError;
 use actix_rt::net::TcpStream;
@@ -37,6 +39,7 @@ fn routes(config: &mut ServiceConfig) {
     assistance::pages::routes(config);
     accounts::pages::routes(config);
     newsletter::pages::routes(config);
+    import::pages::routes(config);
     desk::pages::routes(config);
     config.service(resource("/static/{name}").get(web::assets::file));
 }

@@ -18,6 +18,8 @@ pub struct Answers {
     pub ground: Ground,
     /// The language of whoever the file gives none for.
     pub lang: Lang,
+    /// Whether newcomers become leads at the first stage; for those who work leads.
+    pub leads: bool,
     /// Asked when a column says that somebody opted in.
     pub opt_in: Option<OptIn>,
 }
@@ -32,6 +34,39 @@ pub struct OptIn {
     /// The day of all of them, when no column dates each.
     pub on: Option<NaiveDate>,
 }
+
+/// What a column can be: those that an import takes something over from, and none of them.
+pub const OFFERED: &[Column] = &[
+    Column::Ignore,
+    Column::Civility,
+    Column::GivenName,
+    Column::FamilyName,
+    Column::FullName,
+    Column::JobTitle,
+    Column::Email,
+    Column::Email2,
+    Column::Phone,
+    Column::Phone2,
+    Column::Mobile,
+    Column::Fax,
+    Column::Street,
+    Column::PostCode,
+    Column::Town,
+    Column::Country,
+    Column::Language,
+    Column::Company,
+    Column::CompanyExternalId,
+    Column::CompanyPhone,
+    Column::CompanyEmail,
+    Column::CompanyStreet,
+    Column::CompanyPostCode,
+    Column::CompanyTown,
+    Column::CompanyCountry,
+    Column::OptIn,
+    Column::OptInDate,
+    Column::OptOut,
+    Column::DoNotCall,
+];
 
 /// By which channels a file can bring a consent: those that have an address in it.
 pub const CHANNELS: &[Channel] = &[Channel::Email, Channel::Phone, Channel::Fax];
@@ -99,6 +134,8 @@ impl Answers {
 struct Mapping {
     columns: Vec<Column>,
     lang: Lang,
+    #[serde(default)]
+    leads: bool,
     purposes: Vec<Purpose>,
     channel: Channel,
     opt_in: bool,
@@ -111,6 +148,7 @@ pub(super) fn written(answers: &Answers, mark: i64) -> Result<String> {
     let mapping = Mapping {
         columns: answers.columns.clone(),
         lang: answers.lang,
+        leads: answers.leads,
         purposes: opt_in.map(|opt_in| opt_in.purposes.clone()).unwrap_or_default(),
         channel: opt_in.map_or(Channel::Email, |opt_in| opt_in.channel),
         opt_in: opt_in.is_some(),
@@ -130,7 +168,15 @@ pub(super) fn read(
     let kept: Mapping = serde_json::from_str(mapping).map_err(Error::internal)?;
     let opt_in = OptIn { purposes: kept.purposes, channel: kept.channel, proof, on: kept.on };
     let opt_in = kept.opt_in.then_some(opt_in);
-    let answers = Answers { columns: kept.columns, origin, origin_note: note, ground, lang: kept.lang, opt_in };
+    let answers = Answers {
+        columns: kept.columns,
+        origin,
+        origin_note: note,
+        ground,
+        lang: kept.lang,
+        leads: kept.leads,
+        opt_in,
+    };
     Ok((answers, kept.mark))
 }
 

@@ -11,7 +11,8 @@ use crate::companies::{self, NewCompany};
 use crate::consent::{self, Act};
 use crate::deeds::{Deed, Subject, What};
 use crate::error::{Error, Result};
-use crate::people::{self, NewPerson};
+use crate::leads::{self, NewLead};
+use crate::people::{self, NewPerson, Stage};
 use crate::reach;
 use crate::search::{Kind, fold};
 use crate::vault::{Owner, Unlocked};
@@ -233,6 +234,10 @@ impl<'a> Applying<'a> {
             ids.iter().zip(&lines).flat_map(|(id, lines)| ledger::entries(*id, lines, proof)).collect();
         if !entries.is_empty() {
             consent::record_many(w, &entries, Some(self.import.id))?;
+        }
+        if answers.leads {
+            let lead = |person_id: &i64| NewLead { person_id: *person_id, stage: Stage::New, plan: Default::default() };
+            leads::bring_in(w, &ids.iter().map(lead).collect::<Vec<_>>())?;
         }
         self.newcomers.extend(ids);
         Ok(())

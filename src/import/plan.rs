@@ -24,6 +24,9 @@ pub fn begin_planning(app: &App, by: &Actor, id: i64, version: i64, told: &Answe
     })?;
     app.write_now(by, |w| {
         w.must(Right::Import)?;
+        if told.leads {
+            w.must(Right::WorkLeads)?;
+        }
         let import = super::get(w, id)?;
         let complaints = told.complaints(width, w.now.date());
         if !complaints.is_empty() {

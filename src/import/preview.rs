@@ -104,6 +104,14 @@ pub fn lines(l: &mut Looking, import: &Import, only: Option<Verdict>, page: Page
     Ok(Lines { lines, before, after })
 }
 
+/// The names of the columns of a staged file.
+pub fn header(l: &mut Looking, import: &Import) -> Result<Vec<String>> {
+    l.must(Right::Import)?;
+    let opener = stage::opener(l, import.id)?;
+    let reader = Reader::open_as(opener, import.format).map_err(|_| Error::Unreadable)?;
+    Ok(reader.header().to_vec())
+}
+
 fn notes(reason: Option<&str>) -> Vec<Note> {
     let note = |token| {
         Some(match token {
@@ -145,15 +153,12 @@ pub fn write_rejected<W: Write>(
     by: &Actor,
     import: &Import,
     titles: [String; 2],
-    say: impl Fn(&Line, &[String]) -> String,
+    say: impl Fn(&Line) -> String,
     out: W,
 ) -> Result<u64> {
     let header = app.look_now(by, |l| {
-        l.must(Right::Import)?;
-        let opener = stage::opener(l, import.id)?;
-        let reader = Reader::open_as(opener, import.format).map_err(|_| Error::Unreadable)?;
         l.owe(deed(What::ImportSeen, import.id).with("part", "rejected"));
-        Ok(reader.header().to_vec())
+        header(l, import)
     })?;
     let bom = import.format.encoding != Encoding::Ascii;
     let mut writer = Writer::new(out, Layout { delimiter: import.format.delimiter, bom })?;
@@ -176,7 +181,7 @@ pub fn write_rejected<W: Write>(
         for (line, verdict, person, notes, planned) in rows {
             let told =
                 Line { line, verdict, person, name: String::new(), company: String::new(), notes, changes: Vec::new() };
-            let front = [line.to_string(), say(&told, &header)];
+            let front = [line.to_string(), say(&told)];
             writer.row(front.iter().chain(&planned.cells))?;
         }
     }

@@ -1,5 +1,6 @@
 //! Taking a file in: sealed while it arrives, then read once from end to end, so that whatever is wrong with it is said
 //! at the door and nothing of it stays behind.
+use super::answers::OFFERED;
 use super::columns::{self, Column};
 use super::staged::{Held, Opener, Sealer};
 use super::{Import, PENDING, State, deed, staged, store, written_layout};
@@ -233,7 +234,9 @@ pub fn sample(l: &mut Looking, import: &Import) -> Result<Sample> {
     let rows = reader.filter(|row| !row.as_ref().is_ok_and(crate::sheet::Row::is_blank)).take(LOOKED_AT);
     let mut rows: Vec<Vec<String>> =
         rows.map(|row| row.map(|row| row.cells)).collect::<Result<_, _>>().map_err(|_| Error::Unreadable)?;
-    let guess = columns::guess(&header, &rows).into_iter().map(|column| column.unwrap_or(Column::Ignore)).collect();
+    let guess = columns::guess(&header, &rows).into_iter();
+    let guess =
+        guess.map(|column| column.filter(|column| OFFERED.contains(column)).unwrap_or(Column::Ignore)).collect();
     rows.truncate(SHOWN);
     l.owe(deed(What::ImportSeen, import.id).with("part", "sample"));
     Ok(Sample { header, rows, guess })

@@ -56,6 +56,15 @@ const PLAN: &[(&str, &str, Whom)] = &[
     ("POST", "/accounts/{id}/reveal", With(RevealAccounts)),
     ("GET", "/accounts/{id}/removal", With(EditAccounts)),
     ("POST", "/accounts/{id}/removal", With(EditAccounts)),
+    ("GET", "/imports", With(SeeImports)),
+    ("POST", "/imports", With(Import)),
+    ("GET", "/imports/new", With(Import)),
+    ("GET", "/imports/{id}", With(SeeImports)),
+    ("POST", "/imports/{id}/reading", With(Import)),
+    ("POST", "/imports/{id}/plan", With(Import)),
+    ("POST", "/imports/{id}/application", With(Import)),
+    ("POST", "/imports/{id}/discard", With(Import)),
+    ("GET", "/imports/{id}/rejected.csv", With(Import)),
 ];
 
 /// The routes as the source declares them: `resource("/path").get(..).post(..)`.
@@ -125,7 +134,8 @@ fn every_door_opens_to_those_with_the_right_and_to_nobody_else() {
         let mut faults = Vec::new();
         for role in Role::ALL {
             let visitor = house.signed_in(*role).await;
-            for (method, path, whom) in PLAN.iter().filter(|door| !matches!(door.1, "/sign-out" | "/account/password")) {
+            for (method, path, whom) in PLAN.iter().filter(|door| !matches!(door.1, "/sign-out" | "/account/password"))
+            {
                 let status = knock(&visitor, method, path).await;
                 let right = match whom {
                     Anybody => status < 500 && status != 403,
@@ -192,7 +202,9 @@ fn every_answer_has_the_headers_whatever_went_wrong() {
             assert_eq!(header("x-content-type-options"), "nosniff");
             assert_eq!(header("referrer-policy"), "same-origin");
             assert_eq!(header("cross-origin-opener-policy"), "same-origin");
-            assert!(!answer.headers.contains_key("server") && !answer.headers.contains_key("access-control-allow-origin"));
+            assert!(
+                !answer.headers.contains_key("server") && !answer.headers.contains_key("access-control-allow-origin")
+            );
             assert!(["no-store", "no-cache"].contains(&header("cache-control").as_str()));
             if !answer.body.is_empty() {
                 assert!(header("content-type").contains("charset=utf-8"), "{}", header("content-type"));

@@ -51,6 +51,7 @@ pub fn answers(app: &App, id: i64) -> Answers {
         origin_note: "Salon Finance, Lyon".into(),
         ground: Ground::LegitimateInterest,
         lang: Lang::Fr,
+        leads: false,
         opt_in: None,
     }
 }

@@ -240,7 +240,7 @@ fn rejected_rows_can_be_put_right_and_imported() {
     let mut file = Vec::new();
     let titles = ["Ligne".to_owned(), "Motif".to_owned()];
     let rows =
-        import::write_rejected(app, &Actor::Console, &import, titles, |_, _| "à corriger".into(), &mut file).unwrap();
+        import::write_rejected(app, &Actor::Console, &import, titles, |_| "à corriger".into(), &mut file).unwrap();
     assert_eq!(rows, 2);
     let text = String::from_utf8(file).unwrap();
     assert!(text.contains("\"3\";\"à corriger\";\"Roux\";\"Luc\";\"luc chez azur\""), "{text}");
