@@ -3,6 +3,7 @@ use crate::actor::Actor;
 use crate::app::{App, blocking};
 use crate::contracts;
 use crate::error::{Error, Result};
+use crate::import;
 use std::time::Duration;
 
 pub struct Job {
@@ -27,6 +28,12 @@ pub const JOBS: &[Job] = &[
         what: "companies become customers and cease to be by the passing of days",
         every: HOUR,
         run: |app| app.write_now(&Actor::House, contracts::follow_calendar),
+    },
+    Job {
+        name: "imports",
+        what: "ends imports that were cut short, and what is left of uploads after a day",
+        every: HOUR,
+        run: |app| import::sweep(app).and_then(|()| import::tidy(app)),
     },
 ];
 

@@ -4,7 +4,7 @@ use crate::auth::password::Hashing;
 use crate::auth::sessions::Sessions;
 use crate::gate::Gate;
 use crate::{
-    accounts, assistance, audit, auth, companies, consent, contracts, desk, leads, newsletter, notes, operations,
+    accounts, assistance, audit, auth, companies, consent, contracts, desk, import, leads, newsletter, notes, operations,
     people, web,
 };
 use actix_http::HttpService;
@@ -40,6 +40,7 @@ fn routes(config: &mut ServiceConfig) {
     assistance::pages::routes(config);
     accounts::pages::routes(config);
     newsletter::pages::routes(config);
+    import::pages::routes(config);
     desk::pages::routes(config);
     operations::pages::routes(config);
     audit::pages::routes(config);

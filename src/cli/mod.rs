@@ -1,6 +1,7 @@
 //! The command line: one short file a command, each worth a `--help`.
 pub mod audit;
 pub mod demo;
+pub mod import;
 pub mod jobs;
 pub mod serve;
 pub mod staff;
@@ -27,6 +28,8 @@ enum Command {
     Demo(demo::Args),
     /// Serves a house: makes an empty one where there is none.
     Serve(serve::Args),
+    /// Imports people from a CSV file.
+    Import(import::Args),
     /// Colleagues: who may sign in.
     Staff(staff::Args),
     /// What the house does by itself: list it, or run one job now.
@@ -76,6 +79,7 @@ pub fn run() -> ExitCode {
     let done = match cli.command {
         Command::Demo(args) => demo::run(args),
         Command::Serve(args) => serve::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Staff(args) => staff::run(args),
         Command::Jobs(args) => jobs::run(&args),
         Command::Audit(args) => audit::run(&args),

@@ -1,6 +1,9 @@
 //! Companies: those we sell to, and those we might.
+mod arrivals;
 pub mod pages;
 mod store;
+
+pub use arrivals::{arrivals, forget_arrivals};
 
 use crate::actor::Right;
 use crate::app::{Feed, Looking, Writing};

@@ -142,3 +142,24 @@ pub fn people(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, i64>> {
     }
     Ok(found)
 }
+
+/// Some of those whom an import brought in.
+pub fn arrivals(conn: &mut Conn, import: i64, limit: i64) -> Result<Vec<i64>> {
+    Ok(each!(conn, |c| companies::table
+        .filter(companies::arrival.eq(import))
+        .order(companies::id)
+        .limit(limit)
+        .select(companies::id)
+        .load(c))?)
+}
+
+/// Newcomers of this import and of no other.
+pub fn forget_arrivals(conn: &mut Conn, import: i64, ids: &[i64]) -> Result<()> {
+    for ids in ids.chunks(500) {
+        each!(conn, |c| diesel::delete(
+            companies::table.filter(companies::id.eq_any(ids).and(companies::arrival.eq(import)))
+        )
+        .execute(c))?;
+    }
+    Ok(())
+}

@@ -338,6 +338,23 @@ fn seal(sealing: &Sealing, entry: &Entry, id: i64) -> Result<Sealed3> {
     ))
 }
 
+/// Every line of these people, and every refusal that names one of these addresses, whoever's it is: for rooms that
+/// judge many rows at once.
+pub fn ledger(l: &mut Looking, people: &[i64], blinds: &[Vec<u8>]) -> Result<Vec<Line>> {
+    l.must(Right::FindPeople)?;
+    let mut lines = store::of_people(l.conn(), people)?;
+    let known: std::collections::HashSet<i64> = people.iter().copied().collect();
+    let naming = store::refusals_naming(l.conn(), blinds)?;
+    lines.extend(naming.into_iter().filter(|line| !known.contains(&line.person)));
+    Ok(lines)
+}
+
+/// Refusals that were recorded since this number was drawn: has anybody refused while something was decided upon?
+pub fn refusals_since(l: &mut Looking, mark: i64) -> Result<Vec<Line>> {
+    l.must(Right::FindPeople)?;
+    store::refusals_since(l.conn(), mark)
+}
+
 /// A refusal that binds an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refusal {

@@ -79,6 +79,28 @@ fn line((person, purpose, channel, act, blind, happened_on): Lean) -> Line {
     Line { person, purpose, channel, act, blind, happened_on }
 }
 
+/// Everything that these people said.
+pub fn of_people(conn: &mut Conn, people: &[i64]) -> Result<Vec<Line>> {
+    let mut found = Vec::new();
+    for people in people.chunks(500) {
+        let rows: Vec<Lean> = each!(conn, |c| shown_consents::table
+            .filter(shown_consents::person_id.eq_any(people))
+            .select(LEAN)
+            .load(c))?;
+        found.extend(rows.into_iter().map(line));
+    }
+    Ok(found)
+}
+
+/// Refusals with a number above this one: recorded since it was drawn.
+pub fn refusals_since(conn: &mut Conn, mark: i64) -> Result<Vec<Line>> {
+    let rows: Vec<Lean> = each!(conn, |c| shown_consents::table
+        .filter(shown_consents::id.gt(mark).and(shown_consents::act.ne(Act::Given)))
+        .select(LEAN)
+        .load(c))?;
+    Ok(rows.into_iter().map(line).collect())
+}
+
 /// Refusals that name one of these addresses, whoever's they are.
 pub fn refusals_naming(conn: &mut Conn, blinds: &[Vec<u8>]) -> Result<Vec<Line>> {
     let mut found = Vec::new();

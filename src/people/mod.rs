@@ -1,6 +1,9 @@
 //! People: a lead, a contact at a customer, or a third party of a customer.
+mod arrivals;
 pub mod pages;
 mod store;
+
+pub use arrivals::{arrivals, change_all, forget_arrivals};
 
 use crate::actor::Right;
 use crate::app::{Feed, Looking, Writing};

@@ -139,3 +139,22 @@ pub fn third_parties_of(conn: &mut Conn, company: i64) -> Result<Vec<i64>> {
         .select(shown_people::id)
         .load(c))?)
 }
+
+/// Some of those whom an import brought in.
+pub fn arrivals(conn: &mut Conn, import: i64, limit: i64) -> Result<Vec<i64>> {
+    Ok(each!(conn, |c| people::table
+        .filter(people::arrival.eq(import))
+        .order(people::id)
+        .limit(limit)
+        .select(people::id)
+        .load(c))?)
+}
+
+/// Newcomers of this import and of no other.
+pub fn forget_arrivals(conn: &mut Conn, import: i64, ids: &[i64]) -> Result<()> {
+    for ids in ids.chunks(500) {
+        each!(conn, |c| diesel::delete(people::table.filter(people::id.eq_any(ids).and(people::arrival.eq(import))))
+            .execute(c))?;
+    }
+    Ok(())
+}

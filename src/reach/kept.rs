@@ -69,6 +69,19 @@ pub fn replace(w: &mut Writing, sealing: &Sealing, owner: Owner, reaches: &[Reac
     add_all(w, sealing, &[(owner, reaches.to_vec())])
 }
 
+/// The same for many people at once.
+pub fn replace_all(w: &mut Writing, sealing: &Sealing, all: &[(Owner, Vec<Reach>)]) -> Result<()> {
+    let people: Vec<i64> = all.iter().filter(|(owner, _)| owner.kind == OwnerKind::Person).map(|(o, _)| o.id).collect();
+    store::remove_of_people(w.conn(), &people)?;
+    add_all(w, sealing, all)
+}
+
+/// What was added after a number was drawn: its own number, the keyed hash, and the person whom it reaches. Numbers are
+/// drawn in order, so this tells what somebody who looked then cannot have seen.
+pub fn added_since(l: &mut Looking, number: i64, limit: i64) -> Result<Vec<(i64, Vec<u8>, Option<i64>)>> {
+    store::added_since(l.conn(), number, limit)
+}
+
 /// People who have one of these addresses or numbers, by its keyed hash.
 pub fn holders(l: &mut Looking, blinds: &[Vec<u8>]) -> Result<HashMap<Vec<u8>, Vec<i64>>> {
     let mut all: HashMap<Vec<u8>, Vec<i64>> = HashMap::new();

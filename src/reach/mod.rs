@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 pub use email::EmailAddress;
-pub use kept::{Kept, add_all, blind, holders, of, replace};
+pub use kept::{Kept, add_all, added_since, blind, holders, of, replace, replace_all};
 pub use phone::{Country, FRANCE, PhoneNumber};
 
 crate::db::values::words! {

@@ -54,6 +54,23 @@ pub fn remove_of(conn: &mut Conn, owner: Owner) -> Result<()> {
     Ok(())
 }
 
+pub fn remove_of_people(conn: &mut Conn, ids: &[i64]) -> Result<()> {
+    for ids in ids.chunks(500) {
+        each!(conn, |c| diesel::delete(reaches::table.filter(reaches::person_id.eq_any(ids))).execute(c))?;
+    }
+    Ok(())
+}
+
+/// Number, keyed hash and person of what was added after a number, in order.
+pub fn added_since(conn: &mut Conn, id: i64, limit: i64) -> Result<Vec<(i64, Vec<u8>, Option<i64>)>> {
+    Ok(each!(conn, |c| reaches::table
+        .filter(reaches::id.gt(id))
+        .order(reaches::id)
+        .limit(limit)
+        .select((reaches::id, reaches::blind, reaches::person_id))
+        .load(c))?)
+}
+
 /// People who have one of these addresses or numbers.
 pub fn people_with(conn: &mut Conn, blinds: &[Vec<u8>]) -> Result<Vec<(Vec<u8>, i64)>> {
     let mut found = Vec::new();

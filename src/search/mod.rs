@@ -210,6 +210,14 @@ impl Index {
         Listed { before: if backwards { more } else { from != From::Start }, after: backwards || more, ids }
     }
 
+    /// Those of a kind that are called exactly that, however it is written, oldest first.
+    pub fn named(&self, kind: Kind, name: &str) -> Vec<i64> {
+        let name = Text(fold(name));
+        let shelf = self.shelf.read();
+        let keys = shelf.by_name.range((kind, name.clone(), i64::MIN)..=(kind, name, i64::MAX));
+        keys.map(|key| key.2).collect()
+    }
+
     /// How many pass a filter: exact, and a scan.
     pub fn matching(&self, kind: Kind, filter: &Filter) -> usize {
         let query = Query::parse(&filter.text);
@@ -408,6 +416,15 @@ mod tests {
         }
         assert_eq!(index.find("azur", None, 50).hits.len(), 3);
         assert!(index.find("azur", None, 2).more);
+    }
+
+    #[test]
+    fn a_company_is_known_by_its_whole_name_and_by_nothing_less() {
+        let index = index();
+        assert_eq!(index.named(Kind::Company, "AZUR et fils"), Vec::<i64>::new());
+        assert_eq!(index.named(Kind::Company, "azur & Fils"), vec![9]);
+        assert_eq!(index.named(Kind::Company, "azur"), Vec::<i64>::new());
+        assert_eq!(index.named(Kind::Person, "azur & fils"), Vec::<i64>::new());
     }
 
     #[test]

@@ -90,6 +90,15 @@ const PLAN: &[(&str, &str, Whom)] = &[
     ("GET", "/audit/mine", With(ReadOwnAudit)),
     ("GET", "/audit/verification", With(ReadAudit)),
     ("GET", "/operations/audit", With(ReadAnonymousAudit)),
+    ("GET", "/imports", With(SeeImports)),
+    ("POST", "/imports", With(Import)),
+    ("GET", "/imports/new", With(Import)),
+    ("GET", "/imports/{id}", With(SeeImports)),
+    ("POST", "/imports/{id}/reading", With(Import)),
+    ("POST", "/imports/{id}/plan", With(Import)),
+    ("POST", "/imports/{id}/application", With(Import)),
+    ("POST", "/imports/{id}/discard", With(Import)),
+    ("GET", "/imports/{id}/rejected.csv", With(Import)),
 ];
 
 /// The routes as the source declares them: `resource("/path").get(..).post(..)`.

@@ -20,6 +20,7 @@ mod door;
 mod doors;
 mod house;
 mod house_rules;
+mod import;
 mod leads;
 mod newsletter;
 mod notes;

@@ -12,87 +12,51 @@ use crate::reach::{EmailAddress, FRANCE, PhoneNumber};
 use headers::{Meaning, fold, is_strong, meaning};
 pub use values::{date, truthy};
 
-/// What a column of an import says about a person or their company.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Column {
-    /// The number the other program gave the person.
-    ExternalId,
-    Civility,
-    GivenName,
-    FamilyName,
-    FullName,
-    JobTitle,
-    Email,
-    Email2,
-    Phone,
-    Phone2,
-    Mobile,
-    Fax,
-    Street,
-    PostCode,
-    Town,
-    Country,
-    Language,
-    Company,
-    CompanyExternalId,
-    CompanyPhone,
-    CompanyEmail,
-    CompanyStreet,
-    CompanyPostCode,
-    CompanyTown,
-    CompanyCountry,
-    Note,
-    CreatedOn,
-    /// Says that the person agreed to be written to. Worth nothing without date and source of the proof.
-    OptIn,
-    OptInDate,
-    /// Says that the person does not want to be written to. Binds at once.
-    OptOut,
-    DoNotCall,
-    /// Where the other program has the person from.
-    Source,
-    /// Known, and of no use here.
-    Ignore,
+crate::db::values::words! {
+    /// What a column of an import says about a person or their company, in the order in which a form offers them.
+    pub enum Column {
+        /// The number the other program gave the person.
+        ExternalId = "external_id",
+        Civility = "civility",
+        GivenName = "given_name",
+        FamilyName = "family_name",
+        FullName = "full_name",
+        JobTitle = "job_title",
+        Email = "email",
+        Email2 = "email_2",
+        Phone = "phone",
+        Phone2 = "phone_2",
+        Mobile = "mobile",
+        Fax = "fax",
+        Street = "street",
+        PostCode = "post_code",
+        Town = "town",
+        Country = "country",
+        Language = "language",
+        Company = "company",
+        CompanyExternalId = "company_external_id",
+        CompanyPhone = "company_phone",
+        CompanyEmail = "company_email",
+        CompanyStreet = "company_street",
+        CompanyPostCode = "company_post_code",
+        CompanyTown = "company_town",
+        CompanyCountry = "company_country",
+        Note = "note",
+        CreatedOn = "created_on",
+        /// Says that the person agreed to be written to. Worth nothing without date and source of the proof.
+        OptIn = "opt_in",
+        OptInDate = "opt_in_date",
+        /// Says that the person does not want to be written to. Binds at once.
+        OptOut = "opt_out",
+        DoNotCall = "do_not_call",
+        /// Where the other program has the person from.
+        Source = "source",
+        /// Known, and of no use here.
+        Ignore = "ignore",
+    }
 }
 
 impl Column {
-    /// In the order in which a form offers them.
-    pub const ALL: &[Column] = &[
-        Column::ExternalId,
-        Column::Civility,
-        Column::GivenName,
-        Column::FamilyName,
-        Column::FullName,
-        Column::JobTitle,
-        Column::Email,
-        Column::Email2,
-        Column::Phone,
-        Column::Phone2,
-        Column::Mobile,
-        Column::Fax,
-        Column::Street,
-        Column::PostCode,
-        Column::Town,
-        Column::Country,
-        Column::Language,
-        Column::Company,
-        Column::CompanyExternalId,
-        Column::CompanyPhone,
-        Column::CompanyEmail,
-        Column::CompanyStreet,
-        Column::CompanyPostCode,
-        Column::CompanyTown,
-        Column::CompanyCountry,
-        Column::Note,
-        Column::CreatedOn,
-        Column::OptIn,
-        Column::OptInDate,
-        Column::OptOut,
-        Column::DoNotCall,
-        Column::Source,
-        Column::Ignore,
-    ];
-
     /// Whether several columns of a file may be this one: notes add up, and a no counts wherever it stands.
     pub fn may_repeat(self) -> bool {
         matches!(self, Column::Note | Column::OptOut | Column::DoNotCall | Column::Ignore)
