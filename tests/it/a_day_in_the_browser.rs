@@ -47,7 +47,7 @@ impl Day {
     }
 
     async fn sign_out(&self, shown_name: &str) {
-        self.browser.click(&format!("Menu du compte : {shown_name}")).await;
+        self.browser.click(&format!("Menu du compte\u{a0}: {shown_name}")).await;
         self.browser.click("Se déconnecter").await;
         self.browser.see("Identifiant").await;
     }
@@ -69,7 +69,7 @@ async fn a_day(javascript: bool) {
     browser.attach("Fichier", &file).await;
     browser.click("Déposer et regarder").await;
     browser.see("Ce que sont les colonnes").await;
-    browser.choose("D’où viennent ces personnes", "Un autre de nos logiciels").await;
+    browser.choose("Provenance", "Un autre de nos logiciels").await;
     browser.choose("Base légale", "Intérêt légitime").await;
     browser.fill("Source de la preuve", "Case cochée dans l’ancien logiciel").await;
     browser.fill("Jour de tous ces oui", "2026-01-15").await;
