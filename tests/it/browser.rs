@@ -123,8 +123,13 @@ impl Browser {
         let text = quoted(text);
         let says = format!("normalize-space()={text} or @aria-label={text} or @value={text}");
         let path = format!("//*[self::a or self::button or self::summary or self::input[@type='submit']][{says}]");
-        self.until(&format!("click {text}"), async || self.on(&self.find(&path).await?, "click", &json!({})).await)
-            .await;
+        self.until(&format!("click {text}"), async || {
+            let found = self.find(&path).await?;
+            // What half stands under the bar that stays on top counts as in view, and cannot be clicked there.
+            self.run("arguments[0].scrollIntoView({block: 'center'})", &found, "").await?;
+            self.on(&found, "click", &json!({})).await
+        })
+        .await;
     }
 
     /// Waits until the page shows this.
