@@ -2,7 +2,7 @@ desk-home = Aujourd’hui
 desk-search = Recherche
 desk-hits = { $count ->
     [0] Aucun résultat
-    [one] 1 résultat
+    [one] { $count } résultat
    *[other] { $count } résultats
 }
 desk-more-hits = D’autres résultats ne tiennent pas ici : ajoutez un mot
@@ -19,7 +19,7 @@ desk-customer = Client
 desk-no-customer = Aucun contrat en cours
 desk-people = { $count ->
     [0] Personnes
-    [one] 1 personne
+    [one] { $count } personne
    *[other] { $count } personnes
 }
 desk-no-people = Personne pour l’instant

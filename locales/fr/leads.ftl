@@ -8,7 +8,7 @@ leads-due = À relancer
 leads-nobodys = Sans responsable
 leads-by-stage = Prospects par étape
 leads-total = { $count ->
-    [one] Un prospect
+    [one] { $count } prospect
    *[other] { $count } prospects
 }
 leads-name = Nom

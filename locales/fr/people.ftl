@@ -1,6 +1,6 @@
 people-title = Personnes
 people-count = { $count ->
-    [one] 1 personne
+    [one] { $count } personne
    *[other] { $count } personnes
 }
 people-new = Ajouter une personne

@@ -129,7 +129,7 @@ fn see(l: &mut Looking) -> Result<Seen> {
         Some(Role::Operations) | None => {}
     }
     let index = l.index()?;
-    seen.people = index.count(Kind::Person);
+    seen.people = index.matching(Kind::Person, &Filter::default());
     seen.companies = index.count(Kind::Company);
     seen.customers = index.matching(Kind::Company, &Filter { customers_only: true, ..Filter::default() });
     Ok(seen)

@@ -38,6 +38,26 @@ fn both_languages_have_the_same_words(files: &[Text]) -> Vec<String> {
     [alone(&french, &english, "en"), alone(&english, &french, "fr")].concat()
 }
 
+/// In French nothing is counted as one is: a `[one]` that spells its number says "1" of an empty list.
+fn a_french_one_is_not_always_one(files: &[Text]) -> Vec<String> {
+    let french = files.iter().filter(|file| file.path.starts_with("locales/fr/"));
+    french
+        .flat_map(|file| {
+            let spelt = |line: &&str| {
+                line.trim().strip_prefix("[one]").is_some_and(|words| words.chars().any(|c| c.is_ascii_digit()))
+            };
+            file.text.lines().filter(spelt).map(|line| format!("{}: {} also says it of 0", file.path, line.trim()))
+        })
+        .collect()
+}
+
+#[test]
+fn french_counts_nothing_as_nothing() {
+    keep(a_french_one_is_not_always_one);
+    let planted = "people = { $count ->\n    [one] 1 personne\n   *[other] { $count } personnes\n}\n";
+    assert_eq!(plant(a_french_one_is_not_always_one, &[("locales/fr/people.ftl", planted)]).len(), 1);
+}
+
 /// The ids of a Fluent file, attributes as `id.attribute`.
 fn ids(fluent: &str) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
