@@ -2,7 +2,7 @@
 use super::{HouseArgs, Stop, open, say};
 use crate::actor::Actor;
 use crate::app::App;
-use crate::import::columns::{self, Column};
+use crate::import::columns::Column;
 use crate::import::{self, Answers, CHANNELS, Channel, Finished, Import, OptIn, Purpose, State, Verdict};
 use crate::people::{Ground, Origin};
 use crate::words::Lang;
