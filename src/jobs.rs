@@ -4,6 +4,7 @@ use crate::app::{App, blocking};
 use crate::contracts;
 use crate::error::{Error, Result};
 use crate::import;
+use crate::newsletter;
 use std::time::Duration;
 
 pub struct Job {
@@ -34,6 +35,12 @@ pub const JOBS: &[Job] = &[
         what: "ends imports that were cut short, and what is left of uploads after a day",
         every: HOUR,
         run: |app| import::sweep(app).and_then(|()| import::tidy(app)),
+    },
+    Job {
+        name: "exports",
+        what: "says of exports that were killed that they broke off",
+        every: HOUR,
+        run: |app| app.write_now(&Actor::House, newsletter::give_up_the_dead),
     },
 ];
 

@@ -4,6 +4,10 @@ consent-purpose-newsletter = Newsletter
 consent-purpose-promotion = Promotional offers
 consent-purpose-information = Product information
 consent-purpose-business = Business proposals
+consent-short-newsletter = Newsletter
+consent-short-promotion = Offers
+consent-short-information = Products
+consent-short-business = Business
 consent-about-newsletter = the newsletter
 consent-about-promotion = promotional offers
 consent-about-information = product information
@@ -84,6 +88,9 @@ consent-told-objected = On { $day }, { $how }, objected to { $about } { $by }
 # $address (String)
 # $said (String) - the sentence so far
 consent-told-at = { $said }, at { $address }
+# $said (String)
+# $number (String) - a telephone or fax number
+consent-told-on = { $said }, on { $number }
 # $name (String) - a colleague
 consent-noted-by = Noted by { $name }
 consent-noted = Noted

@@ -51,7 +51,11 @@ newsletter-bom = Begin with a byte order mark
 newsletter-bom-hint = Excel then sees the accents.
 newsletter-with-bom = byte order mark
 # $count (String) - a figure
-newsletter-download = Download { $count } recipients
+# $many (Number) - the same, for the plural
+newsletter-download = Download { $count } { $many ->
+    [one] recipient
+   *[other] recipients
+}
 newsletter-download-note = The file holds what is lawful at the moment of the click. Who downloaded it, when, and its fingerprint are kept.
 # $purpose (String)
 # $day (String)

@@ -49,7 +49,10 @@ newsletter-comma-hint = La plupart des logiciels d’envoi.
 newsletter-bom = Commencer par une marque d’ordre des octets (BOM)
 newsletter-bom-hint = Excel reconnaît alors les accents.
 newsletter-with-bom = BOM
-newsletter-download = Télécharger { $count } destinataires
+newsletter-download = Télécharger { $count } { $many ->
+    [one] destinataire
+   *[other] destinataires
+}
 newsletter-download-note = Le fichier contient ce qui est licite au moment du clic. L’auteur du téléchargement, l’heure et l’empreinte sont conservés.
 newsletter-manifest-of = { $purpose }, { $day }
 newsletter-back = Lettres d’information

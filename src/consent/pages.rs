@@ -69,7 +69,7 @@ impl PersonPanel {
     }
 
     fn purpose(&self, purpose: &Purpose) -> String {
-        purpose.label(self.page.t)
+        purpose.short(self.page.t)
     }
 
     fn sentence(&self, told: &Told) -> String {

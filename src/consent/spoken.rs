@@ -13,6 +13,16 @@ impl Purpose {
         }
     }
 
+    /// One word, for the head of a column.
+    pub fn short(self, t: &Words) -> String {
+        match self {
+            Purpose::Newsletter => t.msg_consent_short_newsletter(),
+            Purpose::Promotion => t.msg_consent_short_promotion(),
+            Purpose::Information => t.msg_consent_short_information(),
+            Purpose::Business => t.msg_consent_short_business(),
+        }
+    }
+
     fn in_a_sentence(self, t: &Words) -> String {
         match self {
             Purpose::Newsletter => t.msg_consent_about_newsletter(),
@@ -130,5 +140,10 @@ pub fn sentence(lang: Lang, told: &Told) -> String {
         Act::Withdrawn => t.msg_consent_told_withdrawn(&day, &how, &about, &by),
         Act::Objected => t.msg_consent_told_objected(&day, &how, &about, &by),
     };
-    if told.address.is_empty() { said } else { t.msg_consent_told_at(&said, told.address.replace('\n', ", ")) }
+    match told.channel {
+        _ if told.address.is_empty() => said,
+        // A number does not break at the end of a line.
+        Channel::Phone | Channel::Fax => t.msg_consent_told_on(&said, told.address.replace(' ', "\u{a0}")),
+        Channel::Email | Channel::Post => t.msg_consent_told_at(&said, told.address.replace('\n', ", ")),
+    }
 }

@@ -6,7 +6,7 @@ pub mod pages;
 mod run;
 mod store;
 
-pub use run::{Begun, begin, run};
+pub use run::{Begun, begin, give_up_the_dead, run};
 pub use store::{Export, Recipient};
 
 use crate::actor::{Actor, Right};

@@ -62,8 +62,9 @@ pub fn begin(w: &mut Writing, criteria: &Criteria, layout: Layout) -> Result<Beg
     Ok(Begun { export, audience, layout })
 }
 
-/// Exports whose process was killed under them: nobody else would say how they ended.
-fn give_up_the_dead(w: &mut Writing) -> Result<()> {
+/// Exports whose process was killed under them: nobody else would say how they ended. The house does it by itself, and
+/// whoever begins another one.
+pub fn give_up_the_dead(w: &mut Writing) -> Result<()> {
     let allowed = TimeDelta::from_std(LONGEST).unwrap_or(TimeDelta::zero()) + TimeDelta::minutes(1);
     for export in store::running(w.conn())? {
         if w.now - export.at > allowed {

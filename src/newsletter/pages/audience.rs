@@ -172,7 +172,7 @@ impl New {
     }
 
     fn button(&self, funnel: &Funnel) -> String {
-        self.page.t.msg_newsletter_download(figure(self.page.language(), funnel.lawful))
+        self.page.t.msg_newsletter_download(figure(self.page.language(), funnel.lawful), funnel.lawful)
     }
 
     fn columns(&self) -> String {
