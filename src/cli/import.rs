@@ -2,7 +2,7 @@
 use super::{HouseArgs, Stop, open, say};
 use crate::actor::Actor;
 use crate::app::App;
-use crate::import::columns::{self, Column};
+use crate::import::columns::Column;
 use crate::import::{self, Answers, CHANNELS, Channel, Finished, Import, OptIn, Purpose, State, Verdict};
 use crate::people::{Ground, Origin};
 use crate::words::Lang;
@@ -168,7 +168,7 @@ fn answers(args: &Args, sample: &import::Sample) -> Result<Answers, Stop> {
 /// What the file is and what it would do.
 fn show(header: &[String], told: &Answers, import: &Import) {
     let t = Lang::En.words();
-    for (at, column) in told.columns.iter().enumerate().filter(|(_, column)| **column != columns::Column::Ignore) {
+    for (at, column) in told.columns.iter().enumerate().filter(|(_, column)| **column != Column::Ignore) {
         say(format_args!("{:<28} {}", column.word(), import::header_name(t, header, at)));
     }
     let Some(counts) = import.counts else { return };
