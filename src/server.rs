@@ -4,8 +4,8 @@ use crate::auth::password::Hashing;
 use crate::auth::sessions::Sessions;
 use crate::gate::Gate;
 use crate::{
-    accounts, assistance, audit, auth, companies, consent, contracts, desk, import, leads, newsletter, notes, operations,
-    people, web,
+    accounts, assistance, audit, auth, companies, consent, contracts, desk, import, leads, newsletter, notes,
+    operations, people, web,
 };
 use actix_http::HttpService;
 use actix_http::error::DispatchError;

@@ -41,7 +41,10 @@ fn log() -> Arc<Mutex<Vec<u8>>> {
     LOG.get_or_init(|| {
         let sink = Sink(Arc::default());
         let writer = sink.clone();
-        let _ = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone()).try_init();
+        let _ = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_writer(move || writer.clone())
+            .try_init();
         sink.0
     })
     .clone()
@@ -170,9 +173,27 @@ fn no_personal_value_is_in_any_file_that_the_program_wrote() {
         assert!(sales.get(&staged).await.is(200).says(IMPORTED));
 
         let mut values: Vec<String> = [
-            FAMILY, GIVEN, EMAIL, COMPANY, JOB, ADDRESS, NOTE, SUBJECT, WORDING, IBAN, IMPORTED, IMPORTED_EMAIL, REJECTED,
-            NUMBER, "+33698765431", "33698765431", "0698765431", "FR76 3000 6000 0112 3456 7890 189",
-            "Madame la Volière", "volatile.colleague", "Compte des graines",
+            FAMILY,
+            GIVEN,
+            EMAIL,
+            COMPANY,
+            JOB,
+            ADDRESS,
+            NOTE,
+            SUBJECT,
+            WORDING,
+            IBAN,
+            IMPORTED,
+            IMPORTED_EMAIL,
+            REJECTED,
+            NUMBER,
+            "+33698765431",
+            "33698765431",
+            "0698765431",
+            "FR76 3000 6000 0112 3456 7890 189",
+            "Madame la Volière",
+            "volatile.colleague",
+            "Compte des graines",
         ]
         .map(str::to_owned)
         .to_vec();
