@@ -286,8 +286,8 @@ impl Judge<'_> {
         }
         let lines = ledger::lines(candidate, self.answers, person.map(|p| (p.id, &known.standing)), self.today);
         let judged = match person {
-            Some(person) => self.judge_known(candidate, person, known, &lines),
-            None if self.is_refused(candidate, None, known, &lines) => nothing(Verdict::Blocked, Token::Refused, None),
+            Some(person) => Self::judge_known(candidate, person, known, &lines),
+            None if Self::is_refused(candidate, None, known, &lines) => nothing(Verdict::Blocked, Token::Refused, None),
             None => Judged {
                 verdict: Verdict::New,
                 tokens: Vec::new(),
@@ -296,17 +296,17 @@ impl Judge<'_> {
                 differences: Vec::new(),
             },
         };
-        self.with_notes(judged, candidate, known, &lines, seen)
+        Self::with_notes(judged, candidate, known, &lines, seen)
     }
 
-    fn judge_known(&self, candidate: &Candidate, person: &Person, known: &Known, lines: &[NewLine]) -> Judged {
+    fn judge_known(candidate: &Candidate, person: &Person, known: &Known, lines: &[NewLine]) -> Judged {
         let (_, differences) = merged(candidate, person, known, None);
         let refusals_only = differences.is_empty() && lines.iter().all(|line| line.act != Act::Given);
         let (verdict, tokens) = if differences.is_empty() && lines.is_empty() {
             (Verdict::Same, Vec::new())
         } else if person.restricted && !refusals_only {
             (Verdict::Blocked, vec![Token::Restricted])
-        } else if !refusals_only && self.is_refused(candidate, Some(person.id), known, lines) {
+        } else if !refusals_only && Self::is_refused(candidate, Some(person.id), known, lines) {
             (Verdict::Blocked, vec![Token::Refused])
         } else {
             (Verdict::Changes, Vec::new())
@@ -317,7 +317,6 @@ impl Judge<'_> {
 
     /// What goes on beside the verdict, for whoever looks at the preview.
     fn with_notes(
-        &self,
         mut judged: Judged,
         candidate: &Candidate,
         known: &Known,
@@ -344,7 +343,7 @@ impl Judge<'_> {
 
     /// Whether somebody refused to be written to: they themselves, whoever named a personal address of the row, or, if
     /// the row would add a consent, anybody who shares its address.
-    fn is_refused(&self, candidate: &Candidate, person: Option<i64>, known: &Known, lines: &[NewLine]) -> bool {
+    fn is_refused(candidate: &Candidate, person: Option<i64>, known: &Known, lines: &[NewLine]) -> bool {
         let personal = |reach: &Reach| reach.email().is_some_and(|email| !email.is_generic());
         person.is_some_and(|person| known.standing.has_refused(person))
             || candidate

@@ -80,10 +80,6 @@ impl Index {
         state_word(self.page.t, import.state)
     }
 
-    fn chip(&self, import: &Import) -> &'static str {
-        chip_of(import.state)
-    }
-
     fn origin(&self, import: &Import) -> String {
         import.answers.as_ref().map(|answers| origin_word(self.page.t, answers.origin)).unwrap_or_default()
     }
@@ -103,14 +99,16 @@ impl Index {
     }
 }
 
-/// The colour that repeats what the word of a state says.
-fn chip_of(state: State) -> &'static str {
-    match state {
-        State::Staged | State::Planned => "info",
-        State::Planning | State::Applying => "warn",
-        State::Applied => "good",
-        State::Failed => "bad",
-        State::Discarded => "quiet",
+impl State {
+    /// The colour that repeats what the word says.
+    fn chip(self) -> &'static str {
+        match self {
+            State::Staged | State::Planned => "info",
+            State::Planning | State::Applying => "warn",
+            State::Applied => "good",
+            State::Failed => "bad",
+            State::Discarded => "quiet",
+        }
     }
 }
 

@@ -152,6 +152,21 @@ struct Tile {
     note: String,
 }
 
+impl Line {
+    /// The chip whose colour repeats the verdict.
+    fn chip(&self) -> &'static str {
+        match self.verdict {
+            Verdict::Changes => "changed",
+            other => other.word(),
+        }
+    }
+
+    /// Whoever it was matched with; empty when nobody.
+    fn href(&self) -> String {
+        self.person.map(|id| format!("/people/{id}")).unwrap_or_default()
+    }
+}
+
 impl Preview {
     fn title(&self) -> String {
         if self.is_applied() { self.facts.title(&self.page) } else { self.page.t.msg_import_preview() }
@@ -232,13 +247,6 @@ impl Preview {
         self.facts.import.may_be_applied()
     }
 
-    fn chip(&self, line: &Line) -> &'static str {
-        match line.verdict {
-            Verdict::Changes => "changed",
-            other => other.word(),
-        }
-    }
-
     fn verdict(&self, line: &Line) -> String {
         verdict_word(self.page.t, line.verdict)
     }
@@ -252,10 +260,6 @@ impl Preview {
             if old.is_empty() { t.msg_import_change_adds(what, new) } else { t.msg_import_change(what, old, new) }
         };
         line.changes.iter().map(change).chain(note_words(t, line, &self.header)).collect()
-    }
-
-    fn person(&self, line: &Line) -> String {
-        line.person.map(|id| format!("/people/{id}")).unwrap_or_default()
     }
 
     fn pager(&self) -> (String, String) {

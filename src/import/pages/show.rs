@@ -1,7 +1,7 @@
 //! One import: the page is what it waits for. Questions, work that goes on, a preview, or what remains.
 use super::super::spoken::fault_word;
 use super::super::{self as import, Import, State};
-use super::{answers, chip_of, id_of, preview};
+use super::{answers, id_of, preview};
 use crate::actor::Right;
 use crate::app::App;
 use crate::auth::{self, SeeImports};
@@ -128,7 +128,7 @@ impl Facts {
     }
 
     pub fn chip(&self) -> &'static str {
-        chip_of(self.import.state)
+        self.import.state.chip()
     }
 
     pub fn state(&self, page: &Page) -> String {

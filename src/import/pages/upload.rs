@@ -7,6 +7,7 @@ use crate::auth;
 use crate::error::{Error, Result};
 use crate::web::page::again;
 use crate::web::{Errors, Html, Page, html, see_other};
+use crate::words::Words;
 use actix_multipart::{Field, Multipart};
 use actix_web::web::{self, Bytes};
 use askama::Template;
@@ -54,14 +55,14 @@ pub(super) async fn create(by: auth::Import, page: Page, app: web::Data<App>, mu
             _ => return Err(Error::BadRequest("a part that the upload form does not have")),
         }
     }
-    let Some(stager) = stager else { return refused(page, |t| t.msg_import_refused_empty()) };
+    let Some(stager) = stager else { return refused(page, Words::msg_import_refused_empty) };
     match blocking(move || stager.finish()).await? {
         Finished::Staged(id) => Ok(see_other(&address(id))),
         Finished::Refused(refusal) => refused(page, |t| refusal_word(t, refusal)),
     }
 }
 
-fn refused(page: Page, words: impl FnOnce(&crate::words::Words) -> String) -> Result<Html> {
+fn refused(page: Page, words: impl FnOnce(&Words) -> String) -> Result<Html> {
     let mut errors = Errors::default();
     errors.add("file", words(page.t));
     again(&Upload { page, errors })

@@ -16,7 +16,7 @@ fn left(app: &App) -> (usize, usize) {
     let arrivals = |l: &mut cloister::app::Looking| -> cloister::error::Result<usize> {
         let mut all = 0;
         for import in import::list(l, None, 100)?.0 {
-            all += cloister::people::arrivals(l, import.id, 100_000)?.len();
+            all += people::arrivals(l, import.id, 100_000)?.len();
             all += cloister::companies::arrivals(l, import.id, 100_000)?.len();
         }
         Ok(all)

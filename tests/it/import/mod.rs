@@ -10,7 +10,7 @@ use cloister::actor::Actor;
 use cloister::app::App;
 use cloister::import::columns::Column;
 use cloister::import::{self, Answers, Channel, Counts, Finished, Import, OptIn, Purpose, Verdict};
-use cloister::people::{Ground, Origin};
+use cloister::people::{self, Ground, Origin};
 use cloister::words::Lang;
 
 /// Everything an import says about its rows.
@@ -121,7 +121,7 @@ pub fn found(app: &App, words: &str) -> Vec<String> {
     app.look_now(&Actor::Console, |l| {
         let hits = l.index()?.find(words, Some(cloister::search::Kind::Person), 50).hits;
         let ids: Vec<i64> = hits.iter().map(|hit| hit.1).collect();
-        Ok(cloister::people::these(l, &ids)?.iter().map(|person| person.name()).collect())
+        Ok(people::these(l, &ids)?.iter().map(people::Person::name).collect())
     })
     .unwrap()
 }
