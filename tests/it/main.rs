@@ -28,4 +28,5 @@ mod one_writer;
 mod operations;
 mod parts;
 mod people;
+mod two_processes;
 mod vault;
