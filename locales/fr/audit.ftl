@@ -35,7 +35,7 @@ audit-verification = Vérification du journal
 audit-verification-what = Chaque ligne porte une empreinte qui dépend de la précédente ; la dernière est gardée hors de la base. Une ligne modifiée, supprimée ou déplacée se voit, une fin coupée aussi.
 audit-whole = Le journal est intact
 audit-whole-text = { $lines ->
-    [one] 1 ligne vérifiée
+    [one] { $lines } ligne vérifiée
    *[other] { $lines } lignes vérifiées
 }
 audit-faulty = Le journal n’est pas intact

@@ -23,7 +23,7 @@ companies-none-text = Elles viennent d’un import, ou s’ajoutent une à une.
 companies-none-match = Aucune société ne correspond
 companies-none-match-text = Élargissez les filtres.
 companies-shown = { $count ->
-    [one] 1 société affichée
+    [one] { $count } société affichée
    *[other] { $count } sociétés affichées
 }
 companies-alike = Une société porte déjà ce nom

@@ -11,12 +11,12 @@ operations-third-party = Tiers
 operations-companies = Sociétés
 operations-imports = Imports
 operations-failed = { $count ->
-    [one] dont 1 en échec
+    [one] dont { $count } en échec
    *[other] dont { $count } en échec
 }
 operations-exports = Exports
 operations-aborted = { $count ->
-    [one] dont 1 interrompu
+    [one] dont { $count } interrompu
    *[other] dont { $count } interrompus
 }
 operations-sessions = Sessions
