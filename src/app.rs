@@ -81,8 +81,8 @@ impl App {
             typing: Mutex::default(),
         }));
         app.check_root_key()?;
-        let committed = |batch: &str| app.0.db.read(|conn| batch_was_committed(conn, batch));
-        app.0.vault.settle(committed)?;
+        // Behind the write lock: another process's batch that is pending may be about to be committed.
+        app.0.db.write(|conn| app.0.vault.settle(|batch| batch_was_committed(conn, batch)))?;
         app.look_now(&Actor::House, |l| l.index().map(drop))?;
         Ok(app)
     }

@@ -36,7 +36,7 @@ audit-verification-what = Each line has a keyed hash that depends on the one bef
 audit-whole = The log is whole
 # $lines (Number) - lines that were read
 audit-whole-text = { $lines ->
-    [one] 1 line verified
+    [one] { $lines } line verified
    *[other] { $lines } lines verified
 }
 audit-faulty = The log is not whole

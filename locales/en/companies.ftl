@@ -24,7 +24,7 @@ companies-none-match = No company matches
 companies-none-match-text = Widen the filters.
 # $count (Number) - lines on this page
 companies-shown = { $count ->
-    [one] 1 company shown
+    [one] { $count } company shown
    *[other] { $count } companies shown
 }
 companies-alike = A company of this name exists already

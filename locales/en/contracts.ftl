@@ -10,8 +10,12 @@ contracts-reference = Reference
 contracts-reference-hint = It is not encrypted: no person’s name, no e-mail address, no IBAN.
 contracts-product = Product
 contracts-starts-on = Start
-contracts-ends-on = End
-contracts-ends-on-hint = The last day is part of it; empty for an open end.
+contracts-ends-on = Last day
+# $start (String) - the first day
+# $end (String) - the last day
+contracts-from-to = { $start } to { $end }
+# $start (String) - the first day
+contracts-from = From { $start }, open-ended
 contracts-open-ended = Open-ended
 contracts-state = State
 contracts-state-to-come = To come

@@ -12,13 +12,13 @@ operations-companies = Companies
 operations-imports = Imports
 # $count (Number) - imports that failed
 operations-failed = { $count ->
-    [one] of which 1 failed
+    [one] of which { $count } failed
    *[other] of which { $count } failed
 }
 operations-exports = Exports
 # $count (Number) - exports that were aborted
 operations-aborted = { $count ->
-    [one] of which 1 was aborted
+    [one] of which { $count } was aborted
    *[other] of which { $count } were aborted
 }
 operations-sessions = Sessions

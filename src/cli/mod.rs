@@ -42,10 +42,10 @@ enum Command {
 #[derive(clap::Args, Clone, Debug)]
 pub struct HouseArgs {
     /// Folder of the house: keys, keyring, database, heads of the audit log
-    #[arg(long, value_name = "DIR", default_value = "cloister-house")]
+    #[arg(long, global = true, value_name = "DIR", default_value = "cloister-house")]
     pub data: PathBuf,
     /// Configuration file; without it, cloister.toml in the folder of the house
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
 }
 

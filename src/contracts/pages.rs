@@ -47,8 +47,8 @@ struct Line {
     product: String,
     colour: &'static str,
     state: String,
-    starts_on: String,
-    ends_on: String,
+    /// From when to when.
+    span: String,
 }
 
 impl askama::filters::HtmlSafe for CompanyPanel {}
@@ -63,8 +63,10 @@ pub fn company_panel(page: &Page, company_id: i64, (contracts, today): (Vec<Cont
         let (colour, state) = state_word(page.t, state(&contract, today));
         Line {
             href: format!("/contracts/{}", contract.id),
-            starts_on: page.day(&contract.starts_on),
-            ends_on: contract.ends_on.map(|day| page.day(&day)).unwrap_or_default(),
+            span: match contract.ends_on {
+                Some(end) => page.t.msg_contracts_from_to(page.day(&contract.starts_on), page.day(&end)),
+                None => page.t.msg_contracts_from(page.day(&contract.starts_on)),
+            },
             reference: contract.reference,
             product: contract.product,
             colour,

@@ -216,10 +216,16 @@ impl Conn {
 }
 
 /// Makes the file 0600 before the database opens it; its journal files take the same mode (V13.3.2).
+///
+/// A file that is there is not opened: closing any descriptor of it would drop the locks that this process's own
+/// connections hold (POSIX), and the next process to end would take itself for the last one and delete the journal
+/// under them.
 fn private_file(path: &Path) -> Result<()> {
     use std::os::unix::fs::OpenOptionsExt;
-    std::fs::OpenOptions::new().create(true).append(true).mode(0o600).open(path)?;
-    Ok(())
+    match std::fs::OpenOptions::new().create_new(true).write(true).mode(0o600).open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error.into()),
+        _ => Ok(()),
+    }
 }
 
 struct Readers {

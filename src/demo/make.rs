@@ -11,6 +11,7 @@ use crate::people::{Ground, NewPerson, Origin, PersonKind};
 use crate::reach::{Reach, ReachKind};
 use crate::words::Lang;
 use crate::{companies, people, search};
+use std::collections::HashSet;
 
 /// How large, and which.
 #[derive(Clone, Copy, Debug)]
@@ -37,8 +38,8 @@ const STAFF: &[(Role, &str, &str)] = &[
 
 /// So many rows share a commit.
 const BATCH: u64 = 1_000;
-/// Companies per person of the plan: 300 for 2,000.
-const PEOPLE_A_COMPANY: u64 = 7;
+/// Companies for so many people: 300 for 2,000.
+const COMPANIES: (u64, u64) = (3, 20);
 
 /// # Errors
 /// When the house is not empty, or cannot be written to.
@@ -89,16 +90,21 @@ fn staff(w: &mut Writing) -> Result<Logins> {
 
 /// The companies, each with its id and the host of its mail addresses.
 fn companies(w: &mut Writing, plan: &Plan) -> Result<Vec<(i64, String)>> {
-    let many = (plan.people / PEOPLE_A_COMPANY).max(1);
+    let many = usize::try_from((plan.people * COMPANIES.0 / COMPANIES.1).max(1)).unwrap_or(usize::MAX);
+    let mut known = HashSet::new();
     let mut hosts = Vec::new();
     let mut new: Vec<NewCompany> = Vec::new();
-    for i in 0..many {
+    // Some names are drawn twice; the seed has more.
+    for i in 0..plan.people.saturating_mul(4) {
+        if new.len() == many {
+            break;
+        }
         let name = contact(plan.seed, i, 0.6).company;
         let folded = search::fold(&name);
         let labels: Vec<&str> =
             folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
         let host = format!("{}.example", labels.join("-"));
-        if hosts.contains(&host) {
+        if !known.insert(host.clone()) {
             continue;
         }
         let reaches = vec![parse(ReachKind::Email, &format!("contact@{host}"))?];

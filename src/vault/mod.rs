@@ -267,7 +267,7 @@ impl Vault {
     }
 
     /// After a kill: pending keys whose batch was committed become live, the others go.
-    pub fn settle(&self, was_committed: impl Fn(&str) -> Result<bool>) -> Result<()> {
+    pub fn settle(&self, mut was_committed: impl FnMut(&str) -> Result<bool>) -> Result<()> {
         for batch in self.keyring.read(store::pending_batches)? {
             if was_committed(&batch)? { self.promote(&batch)? } else { self.discard(&batch)? }
         }

@@ -9,7 +9,7 @@ use cloister::deeds::{Faulty, Verdict};
 use diesel::connection::SimpleConnection;
 
 /// What somebody does who has the database and not the house: statements over a connection of their own.
-async fn tamper(house: &House, statements: String) {
+pub async fn tamper(house: &House, statements: String) {
     let url = house.app.config().database.clone();
     tokio::task::spawn_blocking(move || {
         let db = Db::open(&url, Kind::House).unwrap();

@@ -28,4 +28,6 @@ mod one_writer;
 mod operations;
 mod parts;
 mod people;
+mod spreadsheet;
+mod two_processes;
 mod vault;

@@ -25,6 +25,7 @@ fn operations_see_pseudonyms_in_their_own_order_and_nothing_that_names_or_links_
         let operations = house.signed_in(Role::Operations).await;
         let counts = operations.get("/operations").await.is(200);
         assert!(counts.says(">60</span>"), "{}", counts.main());
+        assert!(!counts.says("action=\"/search\""), "what one may not do is not shown");
 
         let (mut references, mut next) = (Vec::new(), "/operations/people".to_owned());
         while !next.is_empty() {
