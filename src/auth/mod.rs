@@ -67,6 +67,9 @@ pub fn canonical(user_name: &str) -> String {
     user_name.trim().nfkc().collect::<String>().to_lowercase()
 }
 
+/// What is said to whoever types something else.
+pub const USER_NAME: &str = "a user name is 2 to 64 letters, digits, dots, hyphens or underscores";
+
 /// A name to sign in with: 2 to 64 letters, digits, dots, hyphens or underscores.
 pub fn is_user_name(text: &str) -> bool {
     let length = text.chars().count();
@@ -268,6 +271,8 @@ pub async fn begin_enrolment(
         let sealing = w.sealing(&[owner], KeyClass::Identity)?;
         let seed = sealing.seal_bytes(Field::StaffTotpSeed, owner, row.id, &seed)?;
         store::begin_enrolment(w.conn(), row.id, &hash, &seed)?;
+        // Whoever began before must not see what is drawn now.
+        store::end_sessions(w.conn(), row.id, None)?;
         Ok(Some(Half { staff: row.id }))
     })
     .await
@@ -330,6 +335,8 @@ pub async fn change_password(
             return Ok(false);
         }
         store::set_password(w.conn(), id, &hash)?;
+        // With it, whatever the old one opened, even half (V7.4.3).
+        store::end_sessions(w.conn(), id, None)?;
         Ok(true)
     });
     if !changed.await? {
@@ -362,9 +369,4 @@ pub fn set_language(w: &mut Writing, lang: Lang) -> Result<()> {
     store::set_language(w.conn(), id, lang)?;
     w.record(Deed::of(What::LanguageChanged, Subject::Staff, id));
     Ok(())
-}
-
-/// For the sessions of somebody whose password changed or who was disabled.
-pub fn end_other_sessions(w: &mut Writing, staff: i64, keep: Option<&[u8]>) -> Result<()> {
-    store::end_sessions(w.conn(), staff, keep)
 }

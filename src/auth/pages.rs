@@ -361,9 +361,7 @@ async fn change_password(
     if !super::change_password(&app, &hashing, &by, &sent.code, present, new).await? {
         return again(&Account { page, wrong: true, weak: None });
     }
-    // Every session ends, this one too; the answer to this request carries a new one (V7.4.3).
-    let id = by.staff_id().ok_or(Error::SignedOut)?;
-    app.write(&Actor::House, move |w| super::end_other_sessions(w, id, None)).await?;
+    // Every session has ended, this one too; the answer to this request carries a new one.
     session.renew();
     keep(&session, "csrf", &draw_token()?)?;
     flash(&session, "good", page.t.msg_auth_password_changed())?;

@@ -28,9 +28,10 @@ impl Sessions {
     }
 }
 
-/// Who is signed in by this session: values are JSON, so a number stands as it is.
+/// Whose session this is: signed in, or half way there or through enrolment, so that what ends a colleague's sessions
+/// ends these too. Values are JSON, so a number stands as it is.
 fn staff(state: &State) -> Option<i64> {
-    state.get("staff").and_then(|value| value.parse().ok())
+    ["staff", "half", "enrol"].iter().find_map(|name| state.get(*name)?.parse().ok())
 }
 
 fn draw_key() -> Result<String, Error> {
@@ -61,7 +62,7 @@ impl SessionStore for Sessions {
 
     async fn save(&self, state: State, _: &Ttl) -> Result<SessionKey, SaveError> {
         let key = draw_key().map_err(|error| SaveError::Other(error.into()))?;
-        let (hash, staff) = (self.hash(&key), staff(&state));
+        let (hash, staff, is_in) = (self.hash(&key), staff(&state), state.contains_key("staff"));
         let state = serde_json::to_string(&state).map_err(|error| SaveError::Serialization(error.into()))?;
         let saved = self.0.write(&Actor::House, move |w| {
             let now = w.now;
@@ -70,7 +71,8 @@ impl SessionStore for Sessions {
                 w.conn(),
                 &SessionRow { id_hash: hash, staff_id: staff, state, made_at: now, seen_at: now },
             )?;
-            if let Some(staff) = staff {
+            // Whoever has only the password pushes nobody out.
+            if let Some(staff) = staff.filter(|_| is_in) {
                 for old in store::sessions_of(w.conn(), staff)?.iter().skip(MOST) {
                     store::end_session(w.conn(), old)?;
                 }

@@ -157,3 +157,43 @@ fn the_first_cio_enrols_with_a_code_that_works_once() {
         house.visitor().post("/enrolment", &right).await.is(422);
     });
 }
+
+#[test]
+fn what_an_old_password_half_opened_is_closed_when_it_changes() {
+    run(async {
+        let house = House::open().await;
+        let (_, login) = house.account(Role::Sales, "anne").await;
+        let mut anne = house.visitor();
+        anne.sign_in(&login, house.app.clock().unix()).await;
+        let thief = house.visitor();
+        thief.post("/sign-in", &[("user_name", "anne"), ("password", &login.password), ("next", "/")]).await.is(303);
+        thief.get("/sign-in/code").await.is(200);
+        house.later(Duration::minutes(1));
+        let code = login.code_at(house.app.clock().unix()).unwrap();
+        let new = [("present", login.password.as_str()), ("new", "un tilleul devant la fonderie"), ("code", &code)];
+        anne.post("/account/password", &new).await.is(303);
+        anne.get("/account").await.is(200);
+        thief.get("/sign-in/code").await.is(303);
+    });
+}
+
+#[test]
+fn only_whoever_began_to_enrol_last_sees_the_second_factor() {
+    run(async {
+        let house = House::open().await;
+        let new = cloister::auth::NewColleague {
+            user_name: "cio".into(),
+            name: "Marc".into(),
+            role: Role::Cio,
+            lang: cloister::words::Lang::En,
+        };
+        let code = house.write(move |w| cloister::auth::invite(w, &new).map(|(_, code)| code.to_string())).await;
+        let form = [("user_name", "cio"), ("code", code.as_str()), ("password", "un tilleul devant la fonderie")];
+        let (first, last) = (house.visitor(), house.visitor());
+        first.post("/enrolment", &form).await.is(303);
+        first.get("/enrolment/code").await.is(200);
+        last.post("/enrolment", &form).await.is(303);
+        last.get("/enrolment/code").await.is(200);
+        first.get("/enrolment/code").await.is(303);
+    });
+}
