@@ -68,7 +68,8 @@ pub struct Permission {
 
 /// May this person be written to about this, by this channel, at one of these present addresses? The first that may.
 ///
-/// `ledger` holds at least every line of the person and every line that names one of the addresses, whoever's it is.
+/// `ledger` holds at least every line of the person, every line that names one of the addresses, whoever's it is, and
+/// the refusals of whoever has one of them now: these follow them, and are held here as naming that address.
 ///
 /// # Errors
 /// The one reason why not.

@@ -59,6 +59,10 @@ pub fn story(l: &mut Looking, person: i64) -> Result<Story> {
     let blinds: Vec<Vec<u8>> = theirs.iter().map(|address| address.blind.clone()).collect();
     let others = store::refusals_naming(l.conn(), &blinds)?;
     ledger.extend(others.into_iter().filter(|line| line.person != person.id));
+    // A refusal follows whoever said it to the address they have now, and binds whoever shares that.
+    let followed = store::refusals_of_holders(l.conn(), &blinds)?.into_iter();
+    let followed = followed.filter(|(_, line)| line.person != person.id);
+    ledger.extend(followed.map(|(blind, line)| Line { blind: Some(blind), ..line }));
 
     let who =
         Addressee { id: person.id, third_party: person.kind == PersonKind::ThirdParty, restricted: person.restricted };

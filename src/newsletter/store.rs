@@ -29,6 +29,11 @@ diesel::alias!(
     const GIVEN: Alias<Given> = shown_consents as given;
     const OWN: Alias<Own> = shown_consents as own;
     const NAMING: Alias<Naming> = shown_consents as naming;
+    const THEIRS: Alias<Theirs> = shown_consents as theirs;
+);
+// Whoever else has the address.
+diesel::alias!(
+    const HOLDERS: Alias<Holders> = reaches as holders;
 );
 
 /// The manifest of an export: what was asked, what came of it. Count and hash vouch for a file that is complete.
@@ -110,7 +115,29 @@ macro_rules! names {
     };
 }
 
-/// A yes of the person for this address, and no refusal on its day or after it: neither theirs nor at the address.
+/// Refusals of whoever else has the address of the row now, whatever address they named: a refusal follows whoever said
+/// it. Two steps, each by its index: who has the address, then what they said.
+macro_rules! refused_by_holder {
+    ($of:expr, $still:expr) => {
+        exists(
+            HOLDERS
+                .filter(HOLDERS.field(reaches::blind).eq(reaches::blind))
+                .filter(HOLDERS.field(reaches::person_id).ne(reaches::person_id))
+                .filter(exists(
+                    THEIRS
+                        .filter(
+                            THEIRS.field(shown_consents::person_id).nullable().eq(HOLDERS.field(reaches::person_id)),
+                        )
+                        .filter(about!(THEIRS, $of))
+                        .filter(THEIRS.field(shown_consents::act).ne(Act::Given))
+                        .filter($still),
+                )),
+        )
+    };
+}
+
+/// A yes of the person for this address, and no refusal on its day or after it: neither theirs, nor at the address, nor
+/// of anybody who has it.
 macro_rules! lawful {
     ($of:expr) => {
         exists(
@@ -131,6 +158,10 @@ macro_rules! lawful {
                         .filter(about!(NAMING, $of))
                         .filter(NAMING.field(shown_consents::act).ne(Act::Given))
                         .filter(NAMING.field(shown_consents::happened_on).ge(GIVEN.field(shown_consents::happened_on))),
+                )))
+                .filter(not(refused_by_holder!(
+                    $of,
+                    THEIRS.field(shown_consents::happened_on).ge(GIVEN.field(shown_consents::happened_on))
                 ))),
         )
     };
@@ -176,6 +207,18 @@ macro_rules! verdict {
                         .filter(GIVEN.field(shown_consents::happened_on).gt(NAMING.field(shown_consents::happened_on))),
                 ))),
         );
+        // The same, of a refusal that came with somebody who has the address now.
+        let brought = refused_by_holder!(
+            $of,
+            not(exists(
+                GIVEN
+                    .filter(said!(GIVEN))
+                    .filter(about!(GIVEN, $of))
+                    .filter(GIVEN.field(shown_consents::act).eq(Act::Given))
+                    .filter(names!(GIVEN))
+                    .filter(GIVEN.field(shown_consents::happened_on).gt(THEIRS.field(shown_consents::happened_on))),
+            ))
+        );
         let elsewhere = exists(
             GIVEN
                 .filter(said!(GIVEN))
@@ -188,7 +231,7 @@ macro_rules! verdict {
             .when(exists(reached().filter(lawful!($of))), LAWFUL)
             .when(stands(Act::Objected), number(Reason::Objected))
             .when(stands(Act::Withdrawn), number(Reason::Withdrawn))
-            .when(exists(reached().filter(shared)), number(Reason::SharedAddressRefused))
+            .when(exists(reached().filter(shared.or(brought))), number(Reason::SharedAddressRefused))
             .when(elsewhere, number(Reason::GivenForAnotherAddress))
             .otherwise(number(Reason::NeverGiven))
     }};

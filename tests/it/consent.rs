@@ -171,6 +171,27 @@ fn a_refusal_binds_everybody_who_has_the_address() {
 }
 
 #[test]
+fn a_refusal_goes_with_whoever_said_it_to_an_address_that_others_have() {
+    run(async {
+        let house = House::open().await;
+        let (bobs, shared) = ("martin@zephyr.example", "compta@zephyr.example");
+        let anne = person(&house, "Dupont", &[shared]).await;
+        let bob = person(&house, "Martin", &[bobs]).await;
+        says(&house, anne, Act::Given, Some(shared), "2024-05-03").await;
+        says(&house, bob, Act::Objected, Some(bobs), "2024-05-05").await;
+        assert_eq!(newsletter(&house, anne).await, Ok(day("2024-05-03")));
+        let moved = new_person("Martin", &[email(shared)]);
+        house.write(move |w| people::change(w, bob, 1, &moved)).await;
+        assert_eq!(newsletter(&house, anne).await, Err(Reason::SharedAddressRefused), "Bob reads it now");
+        let marketing = house.signed_in(Role::Marketing).await;
+        let list = [("purpose", "newsletter"), ("channel", "email"), ("delimiter", "semicolon")];
+        assert!(!marketing.post("/newsletters", &list).await.is(200).body.contains(shared));
+        says(&house, anne, Act::Given, Some(shared), "2024-05-06").await;
+        assert_eq!(newsletter(&house, anne).await, Ok(day("2024-05-06")), "a later yes of her own counts");
+    });
+}
+
+#[test]
 fn an_objection_to_everything_is_a_line_for_each_purpose_channel_and_address() {
     run(async {
         let house = House::open().await;

@@ -665,7 +665,7 @@ async fn hold_together(town: Town, met: &mut BTreeMap<Option<Reason>, usize>) {
         house
             .look(move |l| {
                 let blind = |reach: &Reach| reach::blind(l.vault(), reach);
-                let ledger: Vec<Line> = town
+                let mut ledger: Vec<Line> = town
                     .lines()
                     .into_iter()
                     .map(|(who, purpose, channel, act, named, happened_on)| Line {
@@ -682,6 +682,13 @@ async fn hold_together(town: Town, met: &mut BTreeMap<Option<Reason>, usize>) {
                         town.reaches(person).into_iter().map(|reach| (reach.clone(), blind(&reach))).collect()
                     })
                     .collect();
+                // A refusal follows whoever said it to the addresses they have.
+                let refusals: Vec<Line> = ledger.iter().filter(|line| line.act != Act::Given).cloned().collect();
+                for line in refusals {
+                    let who = ids.iter().position(|id| *id == line.person).unwrap();
+                    let theirs = blinds[who].iter().map(|(_, blind)| blind.clone());
+                    ledger.extend(theirs.map(|blind| Line { blind: Some(blind), ..line.clone() }));
+                }
                 Ok((blinds, ledger))
             })
             .await
