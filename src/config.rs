@@ -48,6 +48,9 @@ pub struct Given {
     pub allow: Vec<String>,
 }
 
+/// The keys of [`File`].
+const KEYS: [&str; 8] = ["listen", "database", "keyring", "root_key", "heads", "allow", "behind_proxy", "company"];
+
 const ENVIRONMENT: &[&str] = &[
     "CLOISTER_LISTEN",
     "CLOISTER_DATABASE",
@@ -57,7 +60,11 @@ const ENVIRONMENT: &[&str] = &[
     "CLOISTER_ALLOW",
     "CLOISTER_BEHIND_PROXY",
     "CLOISTER_COMPANY",
+    LOG,
 ];
+
+/// What is logged; read where the log is set up, because the log is not the house's.
+pub const LOG: &str = "CLOISTER_LOG";
 
 impl Config {
     /// # Errors
@@ -79,6 +86,7 @@ impl Config {
                     "false" => file.behind_proxy = Some(false),
                     _ => complaints.push("CLOISTER_BEHIND_PROXY must be true or false".to_owned()),
                 },
+                LOG => {}
                 _ => complaints
                     .push(format!("{name} is not a setting of Cloister; known are {}", ENVIRONMENT.join(", "))),
             }
@@ -101,16 +109,26 @@ fn read_file(given: &Given, complaints: &mut Vec<String>) -> File {
     let path = given.file.clone().unwrap_or_else(|| given.folder.join("cloister.toml"));
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
-        Err(_) if given.file.is_none() => return File::default(),
+        Err(error) if given.file.is_none() && error.kind() == std::io::ErrorKind::NotFound => return File::default(),
         Err(error) => {
             complaints.push(format!("{}: {error}", path.display()));
             return File::default();
         }
     };
-    toml::from_str(&text).unwrap_or_else(|error| {
+    let mut told = |error: toml::de::Error| {
         complaints.push(format!("{}: {}", path.display(), error.message()));
         File::default()
-    })
+    };
+    let mut table: toml::Table = match toml::from_str(&text) {
+        Ok(table) => table,
+        Err(error) => return told(error),
+    };
+    // Taken out one by one, so that one unknown key does not hide the others.
+    let unknown: Vec<String> = table.keys().filter(|key| !KEYS.contains(&key.as_str())).cloned().collect();
+    unknown.iter().for_each(|key| drop(table.remove(key)));
+    let file = table.try_into().unwrap_or_else(&mut told);
+    complaints.extend(unknown.iter().map(|key| format!("{}: {key} is not a setting of Cloister", path.display())));
+    file
 }
 
 fn assemble(folder: &Path, file: File, complaints: &mut Vec<String>) -> Option<Config> {
@@ -137,6 +155,12 @@ fn assemble(folder: &Path, file: File, complaints: &mut Vec<String>) -> Option<C
     let inside = |name: &str| folder.join(name);
     let database = file.database.unwrap_or_else(|| inside("data/cloister.db").display().to_string());
     let keyring = file.keyring.unwrap_or_else(|| inside("keyring/keyring.db").display().to_string());
+    for (name, url) in [("database", &database), ("keyring", &keyring)] {
+        // Without its words: they may hold a password.
+        if url.contains("://") && matches!(Url::parse(url), Url::Sqlite(_)) {
+            complaints.push(format!("{name}: only a path for SQLite, or postgres://..."));
+        }
+    }
     if database == keyring {
         complaints.push("keyring: must not be the database: a backup of one must not hold the other".to_owned());
     }
@@ -173,7 +197,7 @@ fn parse_ranges(texts: &[String], complaints: &mut Vec<String>) -> Vec<IpNetwork
             Ok(range) => ranges.push(range),
         }
     }
-    if ranges.is_empty() {
+    if texts.is_empty() {
         complaints.push("allow: at least one range must be allowed, or nobody can connect".to_owned());
     }
     ranges
@@ -199,7 +223,7 @@ mod tests {
                 ("CLOISTER_BEHIND_PROXY", "perhaps"),
             ],
         );
-        assert_eq!(said.len(), 7, "{said:#?}");
+        assert_eq!(said.len(), 6, "{said:#?}");
         assert!(said.iter().any(|line| line.contains("did you mean 10.0.0.0/8")));
     }
 
@@ -215,5 +239,16 @@ mod tests {
         let config = Config::read(&Given::default(), std::iter::empty()).expect("the defaults are fine");
         let said: Vec<String> = config.allow.iter().map(ToString::to_string).collect();
         assert_eq!(said, ["127.0.0.1/32", "::1/128"]);
+    }
+
+    #[test]
+    fn a_file_says_every_key_that_there_is_not_and_no_database_of_another_kind() {
+        let file = std::env::temp_dir().join(format!("cloister-config-{}.toml", std::process::id()));
+        std::fs::write(&file, "colour = 'red'\nshape = 1\ndatabase = 'mysql://u:secret@x/y'\nlisten = '0.0.0.0:80'")
+            .unwrap();
+        let said = complaints(&Given { file: Some(file.clone()), ..Given::default() }, &[("CLOISTER_LOG", "debug")]);
+        std::fs::remove_file(&file).unwrap();
+        assert_eq!(said.len(), 4, "{said:#?}");
+        assert!(said.iter().all(|line| !line.contains("secret")));
     }
 }

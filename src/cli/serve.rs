@@ -40,6 +40,9 @@ pub fn run(args: &Args) -> Result<(), Stop> {
             "this folder holds a demo house, with logins in a file: `cloister demo` serves it, `serve` does not".into(),
         ));
     }
+    if !auth::is_user_name(&args.first_cio) {
+        return Err(Stop::Failed(auth::USER_NAME.into()));
+    }
     log_to_stderr();
     let app = house::open(config, Clock::default())?;
     if app.look_now(&Actor::House, auth::is_empty)? {
@@ -86,7 +89,7 @@ async fn stop_signal() {
 
 /// One JSON line an event, to standard error; no event carries personal data.
 pub fn log_to_stderr() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("CLOISTER_LOG")
+    let filter = tracing_subscriber::EnvFilter::try_from_env(crate::config::LOG)
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,actix_server=warn"));
     let _ = tracing_subscriber::fmt().json().with_writer(std::io::stderr).with_env_filter(filter).try_init();
 }

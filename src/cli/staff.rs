@@ -41,9 +41,7 @@ pub fn run(args: Args) -> Result<(), Stop> {
     match args.what {
         What::Add { user_name, name, role, lang } => {
             if !auth::is_user_name(&user_name) {
-                return Err(Stop::Failed(
-                    "a user name is 2 to 64 letters, digits, dots, hyphens or underscores".into(),
-                ));
+                return Err(Stop::Failed(auth::USER_NAME.into()));
             }
             let new = NewColleague { name: name.unwrap_or_else(|| user_name.clone()), user_name, role, lang };
             let invited = app.write_now(&Actor::Console, |w| auth::invite(w, &new));
