@@ -5,7 +5,8 @@ use std::path::Path;
 
 const CELLS: [&str; 7] = [
     "=HYPERLINK(\"http://evil.example\")",
-    "+33142120864",
+    // As our telephone parser prints it: exempt from the apostrophe, and its spaces keep it a text.
+    "+49 30 12345678",
     "@SUM(1+1)",
     "O'Brien; Zoé, & Cie",
     "İstanbul \"entre guillemets\"",
@@ -47,7 +48,7 @@ fn a_list_opens_right_in_libreoffice_and_computes_nothing() {
         let seen = opened_in_libreoffice(&csv, sign);
         assert!(!seen.contains("table:formula="), "nothing is computed");
         for text in
-            ["=HYPERLINK(", "+33142120864", "@SUM(1+1)", "O&apos;Brien; Zoé, &amp; Cie", "İstanbul", "deux", "-2+3"]
+            ["=HYPERLINK(", "+49 30 12345678", "@SUM(1+1)", "O&apos;Brien; Zoé, &amp; Cie", "İstanbul", "deux", "-2+3"]
         {
             assert!(
                 seen.contains(text) || seen.contains(&text.replace("&apos;", "'")),
