@@ -58,11 +58,3 @@ origin-customer = A customer
 ground-legitimate-interest = Legitimate interest
 ground-contract = Contract
 ground-consent = Consent
-
-stage-new = New
-stage-contacted = Contacted
-stage-qualified = Qualified
-stage-proposal = Proposal
-stage-negotiation = Negotiation
-stage-won = Won
-stage-lost = Lost

@@ -56,11 +56,3 @@ origin-customer = Un client
 ground-legitimate-interest = Intérêt légitime
 ground-contract = Contrat
 ground-consent = Consentement
-
-stage-new = Nouveau
-stage-contacted = Contacté
-stage-qualified = Qualifié
-stage-proposal = Proposition
-stage-negotiation = Négociation
-stage-won = Gagné
-stage-lost = Perdu

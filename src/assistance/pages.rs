@@ -266,10 +266,6 @@ async fn changed_meanwhile(by: &Actor, page: Page, app: &App, id: i64, typed: Op
     status(StatusCode::CONFLICT, &show)
 }
 
-fn version(fields: &mut Fields) -> Result<i64> {
-    fields.take("version").parse().map_err(|_| Error::BadRequest("version"))
-}
-
 async fn assign(
     by: WorkAssistance,
     page: Page,
@@ -279,7 +275,7 @@ async fn assign(
     Form(mut fields): Form<Fields>,
 ) -> Result<Html> {
     let id = *id;
-    let version = version(&mut fields)?;
+    let version = fields.version()?;
     let to = match fields.take("to").as_str() {
         NOBODY => None,
         id => Some(id.parse().map_err(|_| Error::BadRequest("a colleague"))?),
@@ -306,7 +302,7 @@ async fn close(
     Form(mut fields): Form<Fields>,
 ) -> Result<Html> {
     let id = *id;
-    let version = version(&mut fields)?;
+    let version = fields.version()?;
     let answer = fields.take("answer");
     fields.finish()?;
     let mut errors = Errors::default();
@@ -333,7 +329,7 @@ async fn reopen(
     Form(mut fields): Form<Fields>,
 ) -> Result<Html> {
     let id = *id;
-    let version = version(&mut fields)?;
+    let version = fields.version()?;
     fields.finish()?;
     match app.write(&by, move |w| super::reopen(w, id, version)).await {
         Ok(()) => {

@@ -1,6 +1,6 @@
 //! Adding and editing a person. When two edit at once, the second sees both versions and chooses, field by field.
 use super::super::{NewPerson, Person};
-use super::form::{Choices, PersonForm, Settled, id_of, settle_company};
+use super::form::{Choices, PersonForm, Settled, settle_company};
 use crate::actor::Right;
 use crate::app::{App, Looking, Writing};
 use crate::auth::{EditPeople, RectifyPeople};
@@ -41,7 +41,7 @@ impl Editing {
         self.id.map_or("/people".to_owned(), |id| format!("/people/{id}"))
     }
 
-    fn chosen_kind<'a>(&self, kind: &'a str) -> &'a str {
+    fn chosen_kind(kind: &str) -> &str {
         if kind.is_empty() { "email" } else { kind }
     }
 }
@@ -130,18 +130,15 @@ fn question(mut editing: Editing, outcome: Outcome) -> Result<Html> {
     again(&with_empty_row(editing))
 }
 
-pub(super) async fn edit(by: RectifyPeople, page: Page, app: web::Data<App>, id: web::Path<String>) -> Result<Html> {
-    let id = id_of(&id)?;
+pub(super) async fn edit(by: RectifyPeople, page: Page, app: web::Data<App>, id: web::Path<i64>) -> Result<Html> {
+    let id = *id;
     let (person, company) = app.look(&by, move |l| current(l, id)).await?;
     html(&Editing::new(page, Some(id), PersonForm::of(&person, &company)))
 }
 
 fn current(l: &mut Looking, id: i64) -> Result<(Person, String)> {
     let person = people::get(l, id)?;
-    let company = match person.company_id {
-        Some(company) => companies::names(l, &[company])?.remove(&company).unwrap_or_default(),
-        None => String::new(),
-    };
+    let company = companies::name(l, person.company_id)?;
     Ok((person, company))
 }
 
@@ -150,10 +147,10 @@ pub(super) async fn change(
     page: Page,
     session: Session,
     app: web::Data<App>,
-    id: web::Path<String>,
+    id: web::Path<i64>,
     Form(mut fields): Form<Fields>,
 ) -> Result<Html> {
-    let id = id_of(&id)?;
+    let id = *id;
     let theirs: Vec<&str> =
         Conflict::FIELDS.iter().copied().filter(|name| fields.take(&format!("{name}_keep")) == "theirs").collect();
     let mut form = PersonForm::take(fields)?;
