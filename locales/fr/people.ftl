@@ -40,9 +40,6 @@ people-added = Fiche ajoutée.
 people-changed = Fiche enregistrée.
 people-known = Une de ces adresses ou un de ces numéros appartient à quelqu’un que nous connaissons
 people-anyway = Ajouter tout de même une autre personne
-people-conflict = Un collègue a enregistré cette fiche avant vous
-people-conflict-text = Rien de votre saisie n’est perdu : choisissez, champ par champ, la version à garder.
-people-conflict-save = Enregistrer ce choix
 
 origin-person = La personne elle-même
 origin-employer = Son employeur

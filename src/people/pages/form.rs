@@ -107,6 +107,26 @@ impl PersonForm {
         Ok(form)
     }
 
+    /// Every field that an edit sends, for a form that must carry them on.
+    pub fn fields(&self) -> Vec<(String, String)> {
+        let plain = [
+            ("civility", &self.civility),
+            ("given_name", &self.given_name),
+            ("family_name", &self.family_name),
+            ("job_title", &self.job_title),
+            ("company", &self.company),
+            ("company_choice", &self.company_choice),
+            ("address", &self.address),
+            ("lang", &self.lang),
+            ("origin", &self.origin),
+            ("ground", &self.ground),
+        ];
+        let reaches = self.reaches.iter().enumerate().flat_map(|(n, row)| {
+            [(format!("reach_{n}_kind"), row.kind.clone()), (format!("reach_{n}_value"), row.value.clone())]
+        });
+        plain.into_iter().map(|(name, value)| (name.to_owned(), value.clone())).chain(reaches).collect()
+    }
+
     /// What it means, or what is wrong with it. Errors of addresses go beside their rows as well.
     pub fn parse(&mut self, t: &Words, errors: &mut Errors) -> Option<Parsed> {
         let lengths = [
