@@ -1,5 +1,5 @@
 //! Time as a parameter: the only file that asks the operating system what time it is.
-use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, SubsecRound};
+use chrono::{Duration, NaiveDate, NaiveDateTime, SubsecRound};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -30,9 +30,4 @@ impl Clock {
     pub fn turn(&self, by: Duration) {
         self.turned.fetch_add(by.num_microseconds().unwrap_or(0), Ordering::Relaxed);
     }
-}
-
-/// A moment given in seconds since 1970 (cookies, codes); `None` when out of range.
-pub fn from_unix(seconds: i64) -> Option<NaiveDateTime> {
-    DateTime::from_timestamp(seconds, 0).map(|at| at.naive_utc())
 }

@@ -23,7 +23,6 @@ import-file = File
 import-file-hint = CSV, as other programs export it: comma, semicolon or tab, UTF-8 or Windows-1252. At most 512 MB and 2 million rows. Save a spreadsheet as CSV first.
 import-upload = Upload and look at it
 import-upload-safe = The file is sealed as it arrives and destroyed after 24 hours at the latest. Nothing is written about anybody before you say so.
-import-file-missing = Choose a file.
 # $most (String) - how many
 import-too-many = You have { $most } unfinished imports. Apply or discard one of them first.
 
@@ -153,7 +152,6 @@ import-download-rejected = Download what was rejected
 import-forget = Destroy what was uploaded now
 import-rejected-line = Line
 import-rejected-reason = Reason
-import-person-known = known
 # $what (String) - a field
 # $old (String) - as it was
 # $new (String) - as it becomes
@@ -220,8 +218,6 @@ import-fault-applying-cut = The program stopped in the middle of the import. Wha
 import-fault-overtaken = Something changed between the preview and the import, so nothing was applied. This is the preview as things stand now: look at it again.
 import-fault-broken = This import failed, and nothing of it was written. The log of the program says why; you can try again.
 import-fault-expired = Nobody applied this import within 24 hours. What was uploaded is destroyed.
-import-gone = What was uploaded is destroyed. What remains is where people came from.
-import-restart = Start again
 
 import-facts = This import
 import-proof-kept = Proof of consents

@@ -42,9 +42,6 @@ people-added = Added.
 people-changed = Saved.
 people-known = One of these addresses or numbers belongs to somebody we know
 people-anyway = Add another person all the same
-people-conflict = A colleague saved this before you
-people-conflict-text = Nothing of yours is lost: choose, field by field, which version stays.
-people-conflict-save = Save this choice
 
 origin-person = The person themselves
 origin-employer = Their employer
@@ -58,11 +55,3 @@ origin-customer = A customer
 ground-legitimate-interest = Legitimate interest
 ground-contract = Contract
 ground-consent = Consent
-
-stage-new = New
-stage-contacted = Contacted
-stage-qualified = Qualified
-stage-proposal = Proposal
-stage-negotiation = Negotiation
-stage-won = Won
-stage-lost = Lost

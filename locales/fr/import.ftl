@@ -20,7 +20,6 @@ import-file = Fichier
 import-file-hint = CSV, tel que l’exportent les autres logiciels : virgule, point-virgule ou tabulation, UTF-8 ou Windows-1252. Au plus 512 Mo et 2 millions de lignes. Enregistrez d’abord un classeur au format CSV.
 import-upload = Déposer et regarder
 import-upload-safe = Le fichier est scellé dès son arrivée et détruit au plus tard après 24 heures. Rien n’est écrit sur personne avant votre accord.
-import-file-missing = Choisissez un fichier.
 import-too-many = Vous avez { $most } imports inachevés. Appliquez-en ou abandonnez-en un d’abord.
 
 import-refused-empty = Ce fichier est vide.
@@ -133,7 +132,6 @@ import-download-rejected = Télécharger les lignes rejetées
 import-forget = Détruire maintenant ce qui a été déposé
 import-rejected-line = Ligne
 import-rejected-reason = Motif
-import-person-known = connue
 import-change = { $what } : { $old } → { $new }
 import-change-adds = { $what } : { $new }
 
@@ -192,8 +190,6 @@ import-fault-applying-cut = Le programme s’est arrêté au milieu de l’impor
 import-fault-overtaken = Quelque chose a changé entre l’aperçu et l’import : rien n’a été appliqué. Voici l’aperçu tel que les choses sont maintenant ; regardez-le de nouveau.
 import-fault-broken = Cet import a échoué, et rien n’en a été écrit. Le journal du programme dit pourquoi ; vous pouvez réessayer.
 import-fault-expired = Personne n’a appliqué cet import dans les 24 heures. Ce qui avait été déposé est détruit.
-import-gone = Ce qui avait été déposé est détruit. Il reste d’où viennent les personnes.
-import-restart = Recommencer
 
 import-facts = Cet import
 import-proof-kept = Preuve des consentements

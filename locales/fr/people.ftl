@@ -40,9 +40,6 @@ people-added = Fiche ajoutée.
 people-changed = Fiche enregistrée.
 people-known = Une de ces adresses ou un de ces numéros appartient à quelqu’un que nous connaissons
 people-anyway = Ajouter tout de même une autre personne
-people-conflict = Un collègue a enregistré cette fiche avant vous
-people-conflict-text = Rien de votre saisie n’est perdu : choisissez, champ par champ, la version à garder.
-people-conflict-save = Enregistrer ce choix
 
 origin-person = La personne elle-même
 origin-employer = Son employeur
@@ -56,11 +53,3 @@ origin-customer = Un client
 ground-legitimate-interest = Intérêt légitime
 ground-contract = Contrat
 ground-consent = Consentement
-
-stage-new = Nouveau
-stage-contacted = Contacté
-stage-qualified = Qualifié
-stage-proposal = Proposition
-stage-negotiation = Négociation
-stage-won = Gagné
-stage-lost = Perdu

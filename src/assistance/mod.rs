@@ -127,8 +127,7 @@ pub struct Counts {
 
 /// Colleagues who may take a request, by name.
 pub fn workers(l: &mut Looking) -> Result<Vec<Colleague>> {
-    let works = |c: &Colleague| c.state == auth::State::Active && Right::WorkAssistance.roles().contains(&c.role);
-    Ok(auth::list(l)?.into_iter().filter(works).collect())
+    auth::who_may(l, Right::WorkAssistance)
 }
 
 /// Opens a request for a caller.
@@ -169,10 +168,7 @@ pub fn get(l: &mut Looking, id: i64) -> Result<Opened> {
     l.must(Right::SeeAssistance)?;
     let request = request(l, id)?;
     let person = people::get(l, request.person_id)?;
-    let company = match request.company_id {
-        Some(id) => companies::names(l, &[id])?.remove(&id).unwrap_or_default(),
-        None => String::new(),
-    };
+    let company = companies::name(l, request.company_id)?;
     let staff: Vec<i64> = [request.assignee, request.opened_by, request.closed_by].into_iter().flatten().collect();
     let names = auth::names(l, &staff)?;
     let name = |id: Option<i64>| id.and_then(|id| names.get(&id).cloned()).unwrap_or_default();

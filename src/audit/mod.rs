@@ -51,8 +51,6 @@ fn lines(l: &mut Looking, wanted: &Wanted, limit: i64) -> Result<(Vec<Line>, boo
 fn named(l: &mut Looking, lines: Vec<Line>, older: bool) -> Result<Read> {
     let mut ids: Vec<i64> = lines.iter().filter_map(|line| line.actor).collect();
     ids.extend(lines.iter().filter(|line| line.subject_kind == Some(Subject::Staff)).filter_map(|line| line.subject));
-    ids.sort_unstable();
-    ids.dedup();
     let names = auth::names(l, &ids)?;
     Ok(Read { lines, names, older })
 }

@@ -22,6 +22,7 @@ use crate::vault::{Blind, Owner};
 use crate::words::Lang;
 use chrono::{Duration, NaiveDateTime};
 use ring::digest;
+use std::collections::HashMap;
 use std::net::IpAddr;
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
@@ -90,10 +91,25 @@ pub fn list(l: &mut Looking) -> Result<Vec<Colleague>> {
     Ok(all)
 }
 
+/// Colleagues who are there and have this right, by name: those to whom work can be given.
+pub fn who_may(l: &mut Looking, right: Right) -> Result<Vec<Colleague>> {
+    let may = |colleague: &Colleague| colleague.state == State::Active && right.roles().contains(&colleague.role);
+    Ok(list(l)?.into_iter().filter(may).collect())
+}
+
 /// Names of colleagues by id, for "who did this". Somebody without a clearance gets none.
-pub fn names(l: &mut Looking, ids: &[i64]) -> Result<std::collections::HashMap<i64, String>> {
-    let rows = store::these(l.conn(), ids)?;
+pub fn names(l: &mut Looking, ids: &[i64]) -> Result<HashMap<i64, String>> {
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    let rows = store::these(l.conn(), &ids)?;
     Ok(open(l, &rows)?.into_iter().map(|colleague| (colleague.id, colleague.name)).collect())
+}
+
+/// The name of a colleague where there may be none; empty then.
+pub fn name(l: &mut Looking, id: Option<i64>) -> Result<String> {
+    let Some(id) = id else { return Ok(String::new()) };
+    Ok(names(l, &[id])?.remove(&id).unwrap_or_default())
 }
 
 fn open(l: &Looking, rows: &[store::Row]) -> Result<Vec<Colleague>> {
@@ -129,7 +145,7 @@ impl Code {
 
     /// Without the groups, in capitals; `0`, `1` and `8` are not in the alphabet and are read as what they look like.
     fn parse(typed: &str) -> Self {
-        let read = typed.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| match c.to_ascii_uppercase() {
+        let read = typed.chars().filter(char::is_ascii_alphanumeric).map(|c| match c.to_ascii_uppercase() {
             '0' => 'O',
             '1' => 'I',
             '8' => 'B',

@@ -130,6 +130,12 @@ pub fn names(l: &mut Looking, ids: &[i64]) -> Result<HashMap<i64, String>> {
     Ok(these(l, &ids)?.into_iter().map(|company| (company.id, company.name)).collect())
 }
 
+/// The name of the company of somebody who may have none; empty then.
+pub fn name(l: &mut Looking, id: Option<i64>) -> Result<String> {
+    let Some(id) = id else { return Ok(String::new()) };
+    Ok(names(l, &[id])?.remove(&id).unwrap_or_default())
+}
+
 /// A page of the list; that is a deed.
 pub fn list(l: &mut Looking, filter: &Filter, from: From, limit: usize) -> Result<(Vec<Company>, Listed)> {
     l.must(Right::FindPeople)?;
@@ -153,7 +159,7 @@ pub fn lines(l: &mut Looking, filter: &Filter, from: From, limit: usize) -> Resu
 }
 
 /// What these companies are to us today; who has no contract at all is not in it.
-pub fn standings(l: &mut Looking, ids: &[i64]) -> Result<HashMap<i64, Standing>> {
+fn standings(l: &mut Looking, ids: &[i64]) -> Result<HashMap<i64, Standing>> {
     let today = l.now.date();
     let mut standings: HashMap<i64, Standing> = HashMap::new();
     for (company, starts_on, ends_on) in store::spans(l.conn(), ids)? {
@@ -232,12 +238,12 @@ pub fn bring_in(w: &mut Writing, new: &[NewCompany], arrival: Option<i64>) -> Re
     let (mut rows, mut reaches) = (Vec::with_capacity(new.len()), Vec::new());
     for (new, owner) in new.iter().zip(&owners) {
         let id = owner.id;
-        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let address = Some(new.address.as_str()).filter(|address| !address.is_empty());
         rows.push(store::Row {
             id,
             reference: crate::app::reference(),
             name: sealing.seal(Field::CompanyName, *owner, id, &new.name)?,
-            address: sealing.seal_maybe(Field::CompanyAddress, *owner, id, some(&new.address).as_deref())?,
+            address: sealing.seal_maybe(Field::CompanyAddress, *owner, id, address)?,
             external: sealing.seal_maybe(Field::CompanyExternal, *owner, id, new.external.as_deref())?,
             arrival,
             added_at: w.now,

@@ -26,7 +26,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
 const PAGE: usize = 50;
 
 /// The word for what a company is to us, and the colour of its chip.
-pub fn standing_word(t: &Words, standing: Standing) -> (&'static str, String) {
+fn standing_word(t: &Words, standing: Standing) -> (&'static str, String) {
     match standing {
         Standing::Prospect => ("none", t.msg_companies_standing_prospect()),
         Standing::ToCome => ("info", t.msg_companies_standing_to_come()),
@@ -218,7 +218,7 @@ async fn change(
     Form(mut fields): Form<Fields>,
 ) -> Result<Html> {
     let id = id.into_inner();
-    let version: i64 = fields.take("version").parse().map_err(|_| Error::BadRequest("version"))?;
+    let version = fields.version()?;
     let theirs = ["name", "address", "reach"].map(|name| keeps_theirs(&mut fields, name));
     let mut form = Edit::take(page, &mut fields);
     fields.finish()?;

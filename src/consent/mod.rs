@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 use crate::people::{self, Person, PersonKind};
 use crate::reach::{self, Reach, ReachKind};
 use crate::search::fold;
-use crate::vault::{Blind, Owner, Sealing, Vault};
+use crate::vault::{Blind, Owner, Vault};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 
@@ -300,18 +300,20 @@ fn add(w: &mut Writing, entries: &[Entry], import_id: Option<i64>) -> Result<Vec
     let sealing = w.sealing(&owners, KeyClass::Identity)?;
     let (by_id, recorded_at) = (w.actor.staff_id(), w.now);
     let rows = entries.iter().zip(&ids).map(|(entry, &id)| {
-        let sealed = seal(&sealing, entry, id)?;
+        let owner = Owner::person(entry.person);
+        let some = |text| Some(str::trim(text)).filter(|text| !text.is_empty());
+        let seal = |field, text: Option<&str>| sealing.seal_maybe(field, owner, id, text);
         Ok(store::Row {
             id,
             person_id: entry.person,
             purpose: entry.purpose,
             channel: entry.channel,
             act: entry.act,
-            address: sealed.0,
+            address: seal(Field::ConsentAddress, entry.address.as_ref().map(|address| address.0))?,
             blind: entry.address.as_ref().map(|address| address.1.clone()),
             source: entry.source,
-            source_note: sealed.1,
-            wording: sealed.2,
+            source_note: seal(Field::ConsentSourceNote, some(entry.note))?,
+            wording: seal(Field::ConsentWording, some(entry.wording))?,
             happened_on: entry.happened_on,
             recorded_at,
             by_id,
@@ -321,21 +323,6 @@ fn add(w: &mut Writing, entries: &[Entry], import_id: Option<i64>) -> Result<Vec
     let rows: Vec<store::Row> = rows.collect::<Result<_>>()?;
     store::add(w.conn(), &rows)?;
     Ok(ids)
-}
-
-type Sealed3 =
-    (Option<crate::db::values::Sealed>, Option<crate::db::values::Sealed>, Option<crate::db::values::Sealed>);
-
-/// Address, note and wording of a line, sealed for its place.
-fn seal(sealing: &Sealing, entry: &Entry, id: i64) -> Result<Sealed3> {
-    let owner = Owner::person(entry.person);
-    let some = |text: &'_ str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
-    let seal = |field, text: Option<String>| sealing.seal_maybe(field, owner, id, text.as_deref());
-    Ok((
-        seal(Field::ConsentAddress, entry.address.as_ref().map(|address| address.0.to_owned()))?,
-        seal(Field::ConsentSourceNote, some(entry.note))?,
-        seal(Field::ConsentWording, some(entry.wording))?,
-    ))
 }
 
 /// Every line of these people, and every refusal that names one of these addresses, whoever's it is: for rooms that

@@ -44,7 +44,7 @@ impl Channel {
     }
 
     /// "by e-mail".
-    pub fn in_a_sentence(self, t: &Words) -> String {
+    fn in_a_sentence(self, t: &Words) -> String {
         match self {
             Channel::Email => t.msg_consent_by_email(),
             Channel::Phone => t.msg_consent_by_phone(),

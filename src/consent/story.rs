@@ -89,9 +89,7 @@ pub fn story(l: &mut Looking, person: i64) -> Result<Story> {
 fn tell(l: &mut Looking, person: i64, rows: Vec<store::Row>) -> Result<Vec<Told>> {
     let owner = Owner::person(person);
     let keys = l.unlock(&[owner], KeyClass::Identity)?;
-    let mut staff: Vec<i64> = rows.iter().filter_map(|row| row.by_id).collect();
-    staff.sort_unstable();
-    staff.dedup();
+    let staff: Vec<i64> = rows.iter().filter_map(|row| row.by_id).collect();
     let names = auth::names(l, &staff)?;
     let told = rows.into_iter().map(|row| {
         let open =

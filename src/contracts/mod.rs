@@ -104,13 +104,7 @@ pub fn get(l: &mut Looking, id: i64) -> Result<Contract> {
 /// The contracts of a company, the newest start first.
 pub fn of_company(l: &mut Looking, company_id: i64) -> Result<Vec<Contract>> {
     l.must(Right::SeeContracts)?;
-    store::of_companies(l.conn(), &[company_id])
-}
-
-/// The contracts of several companies, for a list of them.
-pub fn of_companies(l: &mut Looking, company_ids: &[i64]) -> Result<Vec<Contract>> {
-    l.must(Right::SeeContracts)?;
-    store::of_companies(l.conn(), company_ids)
+    store::of_company(l.conn(), company_id)
 }
 
 pub fn add(w: &mut Writing, new: &NewContract) -> Result<i64> {

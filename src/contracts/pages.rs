@@ -253,7 +253,7 @@ async fn change(
     Form(mut fields): Form<Fields>,
 ) -> Result<Html> {
     let id = id.into_inner();
-    let version: i64 = fields.take("version").parse().map_err(|_| Error::BadRequest("version"))?;
+    let version = fields.version()?;
     let theirs = ["reference", "product", "starts_on", "ends_on"].map(|name| keeps_theirs(&mut fields, name));
     let mut typed = Typed::take(&mut fields);
     fields.finish()?;

@@ -27,16 +27,12 @@ pub fn get(conn: &mut Conn, id: i64) -> Result<Contract> {
 }
 
 /// The newest start first.
-pub fn of_companies(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Contract>> {
-    let mut rows = Vec::new();
-    for ids in ids.chunks(500) {
-        rows.extend(each!(conn, |c| contracts::table
-            .filter(contracts::company_id.eq_any(ids))
-            .order((contracts::starts_on.desc(), contracts::id.desc()))
-            .select(Contract::as_select())
-            .load(c))?);
-    }
-    Ok(rows)
+pub fn of_company(conn: &mut Conn, company: i64) -> Result<Vec<Contract>> {
+    Ok(each!(conn, |c| contracts::table
+        .filter(contracts::company_id.eq(company))
+        .order((contracts::starts_on.desc(), contracts::id.desc()))
+        .select(Contract::as_select())
+        .load(c))?)
 }
 
 pub fn add(conn: &mut Conn, row: &Contract) -> Result<()> {

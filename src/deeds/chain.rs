@@ -1,5 +1,7 @@
 //! The keyed chain over the log, its signed head, and what verifying finds.
+use super::Subject;
 use super::store::{self, Line};
+use crate::actor::Role;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::vault::Vault;
@@ -16,8 +18,8 @@ pub struct Head {
 pub(super) fn covered(before: &[u8], line: &Line) -> Result<Vec<u8>> {
     let mut bytes = before.to_vec();
     let columns = (
-        (line.n, line.at.and_utc().timestamp_micros(), &line.actor_kind, line.actor, line.role.map(|role| role.word())),
-        (&line.from_address, &line.request, line.what.word(), line.subject_kind.map(|kind| kind.word()), line.subject),
+        (line.n, line.at.and_utc().timestamp_micros(), &line.actor_kind, line.actor, line.role.map(Role::word)),
+        (&line.from_address, &line.request, line.what.word(), line.subject_kind.map(Subject::word), line.subject),
         &line.detail,
     );
     bytes.extend(serde_json::to_vec(&columns).map_err(Error::internal)?);

@@ -121,10 +121,10 @@ fn person(seed: u64, i: u64, companies: &[(i64, String)]) -> Result<NewPerson> {
     let (company, host) = companies.get(place).ok_or_else(|| Error::internal("no companies"))?;
     let local = email.split('@').next().unwrap_or_default();
     let mut reaches = vec![parse(ReachKind::Email, &format!("{local}@{host}"))?, parse(ReachKind::Phone, &phone)?];
-    if i % 5 == 0 {
+    if i.is_multiple_of(5) {
         reaches.push(parse(ReachKind::Mobile, &format!("+336{:08}", (i * 7_919) % 100_000_000))?);
     }
-    if i % 17 == 0 {
+    if i.is_multiple_of(17) {
         reaches.push(parse(ReachKind::Fax, &format!("+331{:08}", (i * 104_729) % 100_000_000))?);
     }
     const TITLES: &[&str] =
@@ -136,9 +136,9 @@ fn person(seed: u64, i: u64, companies: &[(i64, String)]) -> Result<NewPerson> {
         family_name,
         job_title: TITLES.get(usize::try_from(i % 7).unwrap_or(0)).copied().unwrap_or_default().to_owned(),
         address: String::new(),
-        lang: if i % 6 == 0 { Lang::En } else { Lang::Fr },
+        lang: if i.is_multiple_of(6) { Lang::En } else { Lang::Fr },
         company_id: Some(*company),
-        origin: if i % 3 == 0 { Origin::TradeFair } else { Origin::Person },
+        origin: if i.is_multiple_of(3) { Origin::TradeFair } else { Origin::Person },
         ground: Ground::LegitimateInterest,
         reaches,
     })

@@ -84,7 +84,7 @@ fn lead(i: u64, person_id: i64, cast: &Cast, today: NaiveDate) -> Result<NewLead
         person_id,
         stage,
         plan: Plan {
-            owner: if i % 7 == 0 { None } else { cast.seller(i / 5) },
+            owner: if i.is_multiple_of(7) { None } else { cast.seller(i / 5) },
             next_step: if planned { Some(text(step)?) } else { None },
             next_on: planned.then_some(next_on),
         },
@@ -121,13 +121,13 @@ pub(super) fn consents(app: &App, cast: &Cast, people: &[i64]) -> Result<()> {
                 if i % 5 < 3 {
                     line(Act::Given, Purpose::Newsletter, Source::Form, "Formulaire du site, case cochée", given);
                 }
-                if i % 4 == 0 {
+                if i.is_multiple_of(4) {
                     line(Act::Given, Purpose::Promotion, Source::Meeting, "Carte remise au salon", given);
                 }
                 if i % 5 < 2 {
                     line(Act::Given, Purpose::Business, Source::Email, "Réponse à notre proposition", given);
                 }
-                if i % 23 == 0 {
+                if i.is_multiple_of(23) {
                     line(
                         Act::Withdrawn,
                         Purpose::Newsletter,
@@ -136,7 +136,7 @@ pub(super) fn consents(app: &App, cast: &Cast, people: &[i64]) -> Result<()> {
                         today - Days::new(9),
                     );
                 }
-                if i % 37 == 0 {
+                if i.is_multiple_of(37) {
                     for purpose in Purpose::ALL {
                         line(
                             Act::Objected,
@@ -170,7 +170,7 @@ pub(super) fn contracts(app: &App, cast: &Cast, companies: &[i64]) -> Result<()>
 
 fn contract(w: &mut Writing, i: u64, company_id: i64) -> Result<()> {
     let today = w.now.date();
-    let starts_on = if i % 17 == 0 { today + Days::new(20) } else { today - Days::new(100 + i * 31 % 1_500) };
+    let starts_on = if i.is_multiple_of(17) { today + Days::new(20) } else { today - Days::new(100 + i * 31 % 1_500) };
     let ends_on = match i % 11 {
         0 => Some(today - Days::new(12)),
         3 => Some(today + Days::new(60)),
@@ -188,7 +188,7 @@ fn contract(w: &mut Writing, i: u64, company_id: i64) -> Result<()> {
         let label = "Prélèvement".to_owned();
         accounts::add(w, &accounts::NewAccount { company_id, person_id: None, label, account })?;
     }
-    if i % 9 == 0 {
+    if i.is_multiple_of(9) {
         let third = accounts::NewThirdParty {
             company_id,
             given_name: "Odile".to_owned(),
@@ -249,7 +249,7 @@ pub(super) fn days(app: &App, cast: &Cast, people: &[i64]) -> Result<()> {
                     take: i % 60 == 0,
                 };
                 let id = assistance::open(w, &new)?;
-                if i % 90 == 0 {
+                if i.is_multiple_of(90) {
                     assistance::close(w, id, 1, &text("Réglé avec la personne au téléphone.")?)?;
                 }
             }

@@ -36,7 +36,7 @@ impl Gate {
     /// Counts a refusal; says how many there were when this one should be logged: the first and every thousandth.
     pub fn refuse(&self) -> Option<u64> {
         let n = self.refused.fetch_add(1, Ordering::Relaxed) + 1;
-        (n == 1 || n % 1_000 == 0).then_some(n)
+        (n == 1 || n.is_multiple_of(1_000)).then_some(n)
     }
 
     pub fn refused(&self) -> u64 {

@@ -90,8 +90,7 @@ pub struct Story {
 
 /// Colleagues who may own a lead, by name.
 pub fn owners(l: &mut Looking) -> Result<Vec<Colleague>> {
-    let works = |c: &Colleague| c.state == auth::State::Active && Right::WorkLeads.roles().contains(&c.role);
-    Ok(auth::list(l)?.into_iter().filter(works).collect())
+    auth::who_may(l, Right::WorkLeads)
 }
 
 /// Makes somebody a lead. Third parties of a customer never are, nor is anybody whose processing is restricted.
@@ -154,13 +153,12 @@ pub fn of(l: &mut Looking, person: i64) -> Result<Option<Lead>> {
 /// For the page of a person, which owes the deed.
 pub fn story(l: &mut Looking, person: &Person) -> Result<Story> {
     let lead = of(l, person.id)?;
-    let owner = lead.as_ref().and_then(|lead| lead.owner);
-    let owner = owner.map(|id| auth::names(l, &[id])).transpose()?.and_then(|names| names.into_values().next());
+    let owner = auth::name(l, lead.as_ref().and_then(|lead| lead.owner))?;
     Ok(Story {
         person_id: person.id,
         eligible: lead.is_none() && is_eligible(person),
         lead,
-        owner: owner.unwrap_or_default(),
+        owner,
         today: l.now.date(),
     })
 }

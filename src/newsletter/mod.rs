@@ -21,6 +21,7 @@ use crate::sheet::Delimiter;
 use crate::words::Lang;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Who is meant: choices from lists and a day, so that it may be kept in clear and stand in an address.
@@ -141,7 +142,7 @@ pub fn funnel(l: &mut Looking, criteria: &Criteria) -> Result<Funnel> {
     Ok(Funnel { matched, refused, lawful })
 }
 
-/// Colleagues who own leads, to choose from.
+/// Colleagues who own leads, to choose from; also those who have left, whose leads are still theirs.
 pub fn owners(l: &mut Looking) -> Result<Vec<Colleague>> {
     Ok(auth::list(l)?.into_iter().filter(|colleague| Right::WorkLeads.roles().contains(&colleague.role)).collect())
 }
@@ -200,14 +201,14 @@ impl Column {
         Column::ALL.into_iter().filter(|column| column.field().is_none_or(open)).collect()
     }
 
-    fn cell(self, to: &Recipient) -> String {
+    fn cell(self, to: &Recipient) -> Cow<'_, str> {
         match self {
-            Column::Address => to.address().written().into_owned(),
-            Column::GivenName => to.given_name().to_owned(),
-            Column::FamilyName => to.family_name().to_owned(),
-            Column::Civility => to.civility().to_owned(),
-            Column::Company => to.company().to_owned(),
-            Column::Language => to.lang().word().to_owned(),
+            Column::Address => to.address().written(),
+            Column::GivenName => to.given_name().into(),
+            Column::FamilyName => to.family_name().into(),
+            Column::Civility => to.civility().into(),
+            Column::Company => to.company().into(),
+            Column::Language => to.lang().word().into(),
         }
     }
 
@@ -296,8 +297,6 @@ pub fn get(l: &mut Looking, id: i64) -> Result<(Export, HashMap<i64, String>)> {
 }
 
 fn names(l: &mut Looking, exports: &[Export]) -> Result<HashMap<i64, String>> {
-    let mut ids: Vec<i64> = exports.iter().filter_map(|export| export.by_id).collect();
-    ids.sort_unstable();
-    ids.dedup();
+    let ids: Vec<i64> = exports.iter().filter_map(|export| export.by_id).collect();
     auth::names(l, &ids)
 }

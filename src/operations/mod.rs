@@ -96,7 +96,7 @@ pub fn counts(l: &mut Looking) -> Result<Counts> {
     }
     (counts.imports, counts.imports_failed) = store::imports(l.conn())?;
     (counts.exports, counts.exports_aborted) = store::exports(l.conn())?;
-    counts.sessions = store::sessions(l.conn(), now - Duration::minutes(30))?;
+    counts.sessions = store::sessions(l.conn(), now - crate::auth::sessions::IDLE)?;
     let config = l.app().config().clone();
     counts.sizes = store::sizes(l.conn(), &config.database, &config.keyring)?;
     Ok(counts)

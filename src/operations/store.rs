@@ -62,7 +62,8 @@ pub fn contracts(conn: &mut Conn, today: NaiveDate) -> Result<(i64, i64, i64)> {
 /// Open requests opened in a span of time: from the first moment on, before the second.
 pub fn assistance(conn: &mut Conn, since: Option<NaiveDateTime>, until: Option<NaiveDateTime>) -> Result<i64> {
     Ok(each!(conn, |c| {
-        let mut query = assistance::table.filter(assistance::state.eq("open")).count().into_boxed();
+        let mut query =
+            assistance::table.filter(assistance::state.eq(crate::assistance::State::Open)).count().into_boxed();
         if let Some(since) = since {
             query = query.filter(assistance::opened_at.ge(since));
         }
@@ -76,14 +77,18 @@ pub fn assistance(conn: &mut Conn, since: Option<NaiveDateTime>, until: Option<N
 /// All, and those that failed.
 pub fn imports(conn: &mut Conn) -> Result<(i64, i64)> {
     let all = each!(conn, |c| imports::table.count().get_result(c))?;
-    let failed = each!(conn, |c| imports::table.filter(imports::state.eq("failed")).count().get_result(c))?;
+    let failed =
+        each!(conn, |c| imports::table.filter(imports::state.eq(crate::import::State::Failed)).count().get_result(c))?;
     Ok((all, failed))
 }
 
 /// All, and those that were aborted.
 pub fn exports(conn: &mut Conn) -> Result<(i64, i64)> {
     let all = each!(conn, |c| exports::table.count().get_result(c))?;
-    let aborted = each!(conn, |c| exports::table.filter(exports::state.eq("aborted")).count().get_result(c))?;
+    let aborted = each!(conn, |c| exports::table
+        .filter(exports::state.eq(crate::newsletter::State::Aborted))
+        .count()
+        .get_result(c))?;
     Ok((all, aborted))
 }
 
@@ -192,7 +197,7 @@ pub fn open_requests_of(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, i64
     let mut found = HashMap::new();
     for ids in ids.chunks(500) {
         found.extend(each!(conn, |c| assistance::table
-            .filter(assistance::person_id.eq_any(ids).and(assistance::state.eq("open")))
+            .filter(assistance::person_id.eq_any(ids).and(assistance::state.eq(crate::assistance::State::Open)))
             .group_by(assistance::person_id)
             .select((assistance::person_id, count_star()))
             .load::<(i64, i64)>(c))?);

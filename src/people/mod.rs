@@ -95,7 +95,7 @@ impl Person {
 
     /// As one sorts it.
     pub fn sort_name(&self) -> String {
-        format!("{} {}", self.family_name, self.given_name).trim().to_owned()
+        sort_name(&self.family_name, &self.given_name)
     }
 
     pub fn first(&self, kind: ReachKind) -> Option<&Kept> {
@@ -146,29 +146,43 @@ fn entries(l: &mut Looking, rows: Vec<store::Row>, span: Option<(i64, i64)>) -> 
     };
     let leads: HashMap<i64, (Stage, Option<i64>)> =
         store::leads_of(l.conn(), &ids)?.into_iter().map(|(id, stage, owner)| (id, (stage, owner))).collect();
-    let people = open(l, &keys, rows)?;
-    Ok(people.into_iter().map(|person| (person.id, entry(&person, leads.get(&person.id).copied()))).collect())
+    let mut reaches = reach::of(l, &keys, OwnerKind::Person, &ids)?;
+    let mut entries = Vec::with_capacity(rows.len());
+    for row in rows.into_iter().filter(|row| keys.has(Owner::person(row.id))) {
+        let theirs = reaches.remove(&row.id).unwrap_or_default();
+        entries.push((row.id, entry(&keys, &row, &theirs, leads.get(&row.id).copied())?));
+    }
+    Ok(entries)
 }
 
-fn entry(person: &Person, lead: Option<(Stage, Option<i64>)>) -> Entry {
-    let mut words = person.given_name.clone();
-    for email in person.reaches.iter().filter_map(|kept| kept.reach.email()) {
+/// What the index keeps of somebody. Nothing else is opened: at a start this is done for everybody.
+fn entry(keys: &Unlocked, row: &store::Row, reaches: &[Kept], lead: Option<(Stage, Option<i64>)>) -> Result<Entry> {
+    let owner = Owner::person(row.id);
+    let given_name = keys.open_maybe(Field::PersonGivenName, owner, row.id, row.given_name.as_ref())?;
+    let mut words = given_name.unwrap_or_default();
+    let family_name = keys.open(Field::PersonFamilyName, owner, row.id, &row.family_name)?;
+    let name = sort_name(&family_name, &words);
+    for email in reaches.iter().filter_map(|kept| kept.reach.email()) {
         words.push(' ');
         words.push_str(email.as_str());
     }
-    let numbers = person.reaches.iter().filter_map(|kept| kept.reach.number());
-    Entry {
-        name: person.sort_name(),
+    let numbers = reaches.iter().filter_map(|kept| kept.reach.number());
+    Ok(Entry {
+        name,
         words,
         numbers: numbers.flat_map(|n| [n.international_digits().to_owned(), n.national_digits()]).collect(),
         facets: Facets {
             stage: lead.map(|lead| lead.0.word()),
             owner: lead.and_then(|lead| lead.1),
-            company: person.company_id,
-            third_party: person.kind == PersonKind::ThirdParty,
+            company: row.company_id,
+            third_party: row.kind == PersonKind::ThirdParty,
             customer: false,
         },
-    }
+    })
+}
+
+fn sort_name(family_name: &str, given_name: &str) -> String {
+    format!("{family_name} {given_name}").trim().to_owned()
 }
 
 fn owners(ids: &[i64]) -> Vec<Owner> {

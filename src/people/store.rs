@@ -126,7 +126,7 @@ pub fn leads_of(conn: &mut Conn, ids: &[i64]) -> Result<Vec<(i64, super::Stage, 
     Ok(found)
 }
 
-/// The people of a company, as ids; the index has their order.
+/// Contacts and third parties of a company.
 pub fn count_of_company(conn: &mut Conn, company: i64) -> Result<i64> {
     Ok(each!(conn, |c| shown_people::table.filter(shown_people::company_id.eq(company)).count().get_result(c))?)
 }

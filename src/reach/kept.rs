@@ -1,5 +1,5 @@
 //! Addresses and numbers as they are kept: sealed under the key of whom they reach.
-use super::store::{self, Row};
+use super::store::{self, Added, Row};
 use super::{Reach, ReachKind};
 use crate::app::{Looking, Writing};
 use crate::catalogue::Field;
@@ -19,6 +19,11 @@ impl std::fmt::Debug for Kept {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Kept({})", self.id)
     }
+}
+
+/// For people's eyes, where there may be none; empty then.
+pub fn written(kept: Option<&Kept>) -> String {
+    kept.map(|kept| kept.reach.written().into_owned()).unwrap_or_default()
 }
 
 /// The keyed hash by which the same address or number is recognised, whoever has it.
@@ -76,9 +81,9 @@ pub fn replace_all(w: &mut Writing, sealing: &Sealing, all: &[(Owner, Vec<Reach>
     add_all(w, sealing, all)
 }
 
-/// What was added after a number was drawn: its own number, the keyed hash, and the person whom it reaches. Numbers are
-/// drawn in order, so this tells what somebody who looked then cannot have seen.
-pub fn added_since(l: &mut Looking, number: i64, limit: i64) -> Result<Vec<(i64, Vec<u8>, Option<i64>)>> {
+/// What was added after a number was drawn. Numbers are drawn in order, so this tells what somebody who looked then
+/// cannot have seen.
+pub fn added_since(l: &mut Looking, number: i64, limit: i64) -> Result<Vec<Added>> {
     store::added_since(l.conn(), number, limit)
 }
 

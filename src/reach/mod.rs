@@ -1,7 +1,8 @@
 //! How a person is reached: an e-mail address or a telephone number, parsed once at the door and trusted inside.
 //!
-//! Parsing touches no database and no page; `kept` is where parsed values become sealed rows. The values are personal data (P4): none of these types prints itself,
-//! so that a stray `{:?}` in a log line shows the name of the type and nothing else.
+//! Parsing touches no database and no page; `kept` is where parsed values become sealed rows. The values are personal
+//! data (P4): none of these types prints itself, so that a stray `{:?}` in a log line shows the name of the type and
+//! nothing else.
 
 mod email;
 mod kept;
@@ -12,7 +13,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 pub use email::EmailAddress;
-pub use kept::{Kept, add_all, added_since, blind, holders, of, replace, replace_all};
+pub use kept::{Kept, add_all, added_since, blind, holders, of, replace, replace_all, written};
 pub use phone::{Country, FRANCE, PhoneNumber};
 
 crate::db::values::words! {

@@ -162,7 +162,7 @@ impl Index {
     }
 
     pub fn count(&self, kind: Kind) -> usize {
-        self.shelf.read().by_name.iter().filter(|key| key.0 == kind).count()
+        self.shelf.read().walk(kind, Order::Name, From::Start).count()
     }
 
     /// Whoever matches all words of the query; names that begin with the first word come first.

@@ -58,6 +58,14 @@ impl Fields {
         self.0.remove(name).map(|value| value.trim().to_owned()).unwrap_or_default()
     }
 
+    /// The version that the form was shown with.
+    ///
+    /// # Errors
+    /// When it is not there: no form of ours that changes something is without.
+    pub fn version(&mut self) -> Result<i64> {
+        self.take("version").parse().map_err(|_| Error::BadRequest("version"))
+    }
+
     pub fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)
     }

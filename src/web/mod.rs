@@ -1,6 +1,5 @@
 //! What every page has, and what every request goes through: the frame, forms, headers, tokens, error pages.
 pub mod assets;
-pub mod bodies;
 pub mod csrf;
 pub mod errors;
 pub mod faults;
@@ -12,7 +11,6 @@ pub mod nav;
 pub mod page;
 pub mod versions;
 
-pub use bodies::private_text;
 pub use errors::Failure;
 pub use forms::{Choice, Errors, Fields, Form, Query};
 pub use nav::NavItem;

@@ -3,9 +3,9 @@ use crate::actor::Right;
 use crate::app::App;
 use crate::auth::FindPeople;
 use crate::companies::{self, Company};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::people::{self, Person};
-use crate::reach::ReachKind;
+use crate::reach::{self, ReachKind};
 use crate::search::{Filter, From, Order};
 use crate::web::{Html, Page, html};
 use crate::{accounts, assistance, contracts, notes};
@@ -43,17 +43,17 @@ struct Seen {
 }
 
 impl Show {
-    fn email(&self, person: &Person) -> String {
-        person.first(ReachKind::Email).map(|kept| kept.reach.written().into_owned()).unwrap_or_default()
+    fn email(person: &Person) -> String {
+        reach::written(person.first(ReachKind::Email))
     }
 
-    fn telephone(&self, person: &Person) -> String {
-        person.telephone().map(|kept| kept.reach.written().into_owned()).unwrap_or_default()
+    fn telephone(person: &Person) -> String {
+        reach::written(person.telephone())
     }
 }
 
-pub(super) async fn show(by: FindPeople, page: Page, app: web::Data<App>, id: web::Path<String>) -> Result<Html> {
-    let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
+pub(super) async fn show(by: FindPeople, page: Page, app: web::Data<App>, id: web::Path<i64>) -> Result<Html> {
+    let id = *id;
     let seen = app
         .look(&by, move |l| {
             let company = companies::get(l, id)?;

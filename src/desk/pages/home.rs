@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::leads::pages::stage_word;
 use crate::people::Stage;
 use crate::search::{Filter, From, Kind, Whose};
-use crate::web::{Html, Page, html, see_other};
+use crate::web::{Html, Page, html, lists, see_other};
 use crate::{assistance, deeds, leads, newsletter};
 use actix_web::web;
 use askama::Template;
@@ -52,11 +52,11 @@ struct Home {
 
 impl Home {
     fn number(&self, number: &usize) -> String {
-        grouped(self.page.lang(), i64::try_from(*number).unwrap_or(i64::MAX))
+        self.count(&i64::try_from(*number).unwrap_or(i64::MAX))
     }
 
     fn count(&self, number: &i64) -> String {
-        grouped(self.page.lang(), *number)
+        lists::number(self.page.language(), *number)
     }
 
     fn is_overdue(&self, line: &leads::Line) -> bool {
@@ -66,19 +66,6 @@ impl Home {
     fn next_on(&self, line: &leads::Line) -> String {
         line.lead.next_on.map(|day| self.page.day(&day)).unwrap_or_default()
     }
-}
-
-/// With a narrow space between thousands in French, a comma in English.
-fn grouped(lang: &str, number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut text = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
-            text.push(if lang == "fr" { '\u{202f}' } else { ',' });
-        }
-        text.push(digit);
-    }
-    if number < 0 { format!("−{text}") } else { text }
 }
 
 pub(super) async fn home(by: BeStaff, page: Page, app: web::Data<App>) -> Result<Html> {
@@ -91,7 +78,7 @@ pub(super) async fn home(by: BeStaff, page: Page, app: web::Data<App>) -> Result
     let bars = seen.stages.iter().map(|(stage, count)| Bar {
         href: format!("/leads?stage={}{mine}", stage.word()),
         label: stage_word(page.t, *stage),
-        count: grouped(page.lang(), i64::try_from(*count).unwrap_or(i64::MAX)),
+        count: lists::number(page.language(), i64::try_from(*count).unwrap_or(i64::MAX)),
         share: count * 100 / most,
     });
     let first = page.who.as_ref().and_then(|who| who.name.split(' ').next()).unwrap_or_default();
@@ -133,17 +120,4 @@ fn see(l: &mut Looking) -> Result<Seen> {
     seen.companies = index.count(Kind::Company);
     seen.customers = index.matching(Kind::Company, &Filter { customers_only: true, ..Filter::default() });
     Ok(seen)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn thousands_are_grouped_as_each_language_does() {
-        assert_eq!(grouped("fr", 1_234_567), "1\u{202f}234\u{202f}567");
-        assert_eq!(grouped("en", 2_000), "2,000");
-        assert_eq!(grouped("fr", 999), "999");
-        assert_eq!(grouped("en", -12_000), "−12,000");
-    }
 }

@@ -2,8 +2,8 @@
 use crate::actor::Right;
 use crate::app::{App, Looking};
 use crate::auth::FindPeople;
-use crate::error::{Error, Result};
-use crate::people::pages::{ground_word, origin_word};
+use crate::error::Result;
+use crate::people::pages::{ground_word, lang_word, origin_word};
 use crate::people::{Person, PersonKind};
 use crate::web::{Html, Page, ReachLine, html, reach_lines};
 use crate::{accounts, assistance, companies, consent, leads, notes, people};
@@ -52,10 +52,7 @@ impl Show {
     }
 
     fn language(&self) -> String {
-        match self.person.lang {
-            crate::words::Lang::Fr => self.page.t.msg_people_lang_fr(),
-            crate::words::Lang::En => self.page.t.msg_people_lang_en(),
-        }
+        lang_word(self.page.t, self.person.lang)
     }
 
     fn company_href(&self) -> String {
@@ -63,8 +60,8 @@ impl Show {
     }
 }
 
-pub(super) async fn show(by: FindPeople, page: Page, app: web::Data<App>, id: web::Path<String>) -> Result<Html> {
-    let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
+pub(super) async fn show(by: FindPeople, page: Page, app: web::Data<App>, id: web::Path<i64>) -> Result<Html> {
+    let id = *id;
     let seen = app.look(&by, move |l| see(l, id)).await?;
     html(&Show {
         reaches: reach_lines(page.t, &seen.person.reaches),
@@ -81,10 +78,7 @@ pub(super) async fn show(by: FindPeople, page: Page, app: web::Data<App>, id: we
 
 fn see(l: &mut Looking, id: i64) -> Result<Seen> {
     let person = people::get(l, id)?;
-    let company = match person.company_id {
-        Some(company) => companies::names(l, &[company])?.remove(&company).unwrap_or_default(),
-        None => String::new(),
-    };
+    let company = companies::name(l, person.company_id)?;
     // A third party of a customer is no lead, is written to by nobody, and asks for no assistance.
     let contact = person.kind == PersonKind::Contact;
     let may = |l: &Looking, right| l.actor.may(right);

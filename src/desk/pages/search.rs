@@ -3,7 +3,7 @@ use crate::app::{App, Looking};
 use crate::auth::FindPeople;
 use crate::deeds::{Deed, What};
 use crate::error::Result;
-use crate::reach::ReachKind;
+use crate::reach::{self, ReachKind};
 use crate::search::Kind;
 use crate::web::{Html, Page, Query, html};
 use crate::{companies, people};
@@ -92,12 +92,12 @@ fn find(l: &mut Looking, query: &str, limit: usize) -> Result<(Vec<Hit>, bool, V
             icon: "person",
             title: person.name(),
             text: company,
-            aside: number.map(|kept| kept.reach.written().into_owned()).unwrap_or_default(),
+            aside: reach::written(number),
         };
         hits.insert(person.id, hit);
     }
     for company in companies::these(l, &of(Kind::Company))? {
-        let aside = company.reaches.first().map(|kept| kept.reach.written().into_owned()).unwrap_or_default();
+        let aside = reach::written(company.reaches.first());
         let href = format!("/companies/{}", company.id);
         hits.insert(company.id, Hit { href, icon: "company", title: company.name, text: String::new(), aside });
     }

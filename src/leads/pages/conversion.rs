@@ -1,6 +1,6 @@
 //! A lead becomes a customer: the form of what was agreed.
 use super::loss::known;
-use super::{home, stage_word, version};
+use super::{home, stage_word};
 use crate::app::{App, Looking};
 use crate::auth::WorkLeads;
 use crate::companies;
@@ -40,10 +40,7 @@ struct Known {
 
 fn look(l: &mut Looking, id: i64) -> Result<Known> {
     let (person, lead) = known(l, id)?;
-    let company = match person.company_id {
-        Some(company) => companies::names(l, &[company])?.remove(&company).unwrap_or_default(),
-        None => String::new(),
-    };
+    let company = companies::name(l, person.company_id)?;
     Ok(Known { person, lead, company })
 }
 
@@ -81,7 +78,7 @@ pub async fn convert(
     Form(mut fields): Form<Fields>,
 ) -> Result<Html> {
     let id = *id;
-    let version = version(&mut fields)?;
+    let version = fields.version()?;
     let typed = Typed::take(&mut fields);
     fields.finish()?;
     let known = app.look(&by, move |l| look(l, id)).await?;

@@ -1,5 +1,5 @@
 //! A lead that will not buy: asks why, and keeps the answer as a note.
-use super::{home, stage_word, version};
+use super::{home, stage_word};
 use crate::app::{App, Looking};
 use crate::auth::WorkLeads;
 use crate::error::{Error, Result};
@@ -62,7 +62,7 @@ pub async fn lose(
     Form(mut fields): Form<Fields>,
 ) -> Result<Html> {
     let id = *id;
-    let version = version(&mut fields)?;
+    let version = fields.version()?;
     let reason = fields.take("reason");
     fields.finish()?;
     let mut errors = Errors::default();

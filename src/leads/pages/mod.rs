@@ -8,9 +8,7 @@ mod plan;
 pub use panel::{PersonPanel, person_panel};
 
 use super::Lead;
-use crate::error::{Error, Result};
 use crate::people::Stage;
-use crate::web::Fields;
 use crate::words::Words;
 use actix_web::web;
 
@@ -85,11 +83,6 @@ impl Rail {
 
 fn home(person: i64) -> String {
     format!("/people/{person}")
-}
-
-/// The version that a form was shown with.
-fn version(fields: &mut Fields) -> Result<i64> {
-    fields.take("version").parse().map_err(|_| Error::BadRequest("version"))
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! A person's lead on their page: the rail of stages, who owns the next step, what it is.
-use super::{Rail, home, stage_word, version};
+use super::{Rail, home, stage_word};
 use crate::actor::Right;
 use crate::app::App;
 use crate::auth::{self, WorkLeads};
@@ -81,7 +81,7 @@ pub async fn move_to(
     Form(mut fields): Form<Fields>,
 ) -> Result<Html> {
     let id = *id;
-    let version = version(&mut fields)?;
+    let version = fields.version()?;
     let keeps_theirs = keeps_theirs(&mut fields, "stage");
     let stage = Stage::from_word(&fields.take("stage")).ok_or(Error::BadRequest("stage"))?;
     fields.finish()?;
@@ -146,8 +146,7 @@ pub async fn claim(
             let look = app.look(&by, move |l| {
                 let name = people::get(l, id)?.name();
                 let owner = leads::of(l, id)?.and_then(|lead| lead.owner);
-                let owner = owner.map(|owner| auth::names(l, &[owner])).transpose()?;
-                Ok((name, owner.and_then(|names| names.into_values().next()).unwrap_or_default()))
+                Ok((name, auth::name(l, owner)?))
             });
             let (name, owner) = look.await?;
             page::status(StatusCode::CONFLICT, &Taken { page, name, owner, back: home(id) })

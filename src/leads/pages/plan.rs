@@ -1,5 +1,5 @@
 //! Who does what next with a lead, and when: the form, and both versions when two colleagues plan at once.
-use super::{Rail, home, stage_word, version};
+use super::{Rail, home, stage_word};
 use crate::actor::Right;
 use crate::app::{App, Looking};
 use crate::auth::WorkLeads;
@@ -135,7 +135,7 @@ pub async fn save(
     Form(mut fields): Form<Fields>,
 ) -> Result<Html> {
     let id = *id;
-    let version = version(&mut fields)?;
+    let version = fields.version()?;
     let [owner, step, day] = ["owner", "next_step", "next_on"].map(|name| keeps_theirs(&mut fields, name));
     let mut typed = Typed::take(&mut fields);
     fields.finish()?;

@@ -1,14 +1,15 @@
 //! Who is meant: the criteria as a GET form, the funnel beside them, and the one next step.
 use super::super::{Column, Criteria, Funnel, channels, funnel, may_export, owners, purposes};
-use super::{figure, lang_word, stage_word};
 use crate::actor::Right;
 use crate::app::App;
 use crate::auth::MakeExports;
 use crate::consent::{Channel, Purpose};
 use crate::error::Result;
+use crate::leads::pages::stage_word;
 use crate::people::Stage;
+use crate::people::pages::lang_word;
 use crate::web::page::again;
-use crate::web::{Choice, Errors, Fields, Html, Page, Query, dates, html};
+use crate::web::{Choice, Errors, Fields, Html, Page, Query, dates, html, lists};
 use crate::words::{Lang, Words};
 use actix_web::web;
 use askama::Template;
@@ -159,7 +160,11 @@ impl New {
         };
         let step = |label, count, kind, note: String| Step {
             label,
-            count: if kind == "out" { format!("−\u{a0}{}", figure(lang, count)) } else { figure(lang, count) },
+            count: if kind == "out" {
+                format!("−\u{a0}{}", lists::number(lang, count))
+            } else {
+                lists::number(lang, count)
+            },
             share: share(count),
             kind,
             note,
@@ -172,7 +177,7 @@ impl New {
     }
 
     fn button(&self, funnel: &Funnel) -> String {
-        self.page.t.msg_newsletter_download(figure(self.page.language(), funnel.lawful), funnel.lawful)
+        self.page.t.msg_newsletter_download(lists::number(self.page.language(), funnel.lawful), funnel.lawful)
     }
 
     fn columns(&self) -> String {

@@ -1,11 +1,12 @@
 //! The manifests: which lists left, when, by whom, and what vouches for each.
 use super::super::{Criteria, Export, Exports, Layout, State};
-use super::{figure, lang_word, stage_word};
 use crate::actor::Right;
 use crate::app::App;
 use crate::auth::SeeExports;
 use crate::error::Result;
-use crate::web::{Html, Page, Query, html};
+use crate::leads::pages::stage_word;
+use crate::people::pages::lang_word;
+use crate::web::{Html, Page, Query, html, lists};
 use crate::words::Words;
 use actix_web::web;
 use askama::Template;
@@ -64,7 +65,7 @@ impl Index {
     }
 
     fn rows(&self, export: &Export) -> String {
-        figure(self.page.language(), export.rows)
+        lists::number(self.page.language(), export.rows)
     }
 
     fn state(&self, export: &Export) -> String {
@@ -131,7 +132,7 @@ impl Show {
     }
 
     fn figure(&self, count: &i64) -> String {
-        figure(self.page.language(), *count)
+        lists::number(self.page.language(), *count)
     }
 
     fn state(&self) -> String {

@@ -1,15 +1,16 @@
 //! Adding and editing a person. When two edit at once, the second sees both versions and chooses, field by field.
 use super::super::{NewPerson, Person};
-use super::form::{Choices, PersonForm, Settled, id_of, settle_company};
+use super::form::{Choices, PersonForm, Settled, lang_word, settle_company};
 use crate::actor::Right;
 use crate::app::{App, Looking, Writing};
 use crate::auth::{EditPeople, RectifyPeople};
 use crate::error::{Error, Result};
-use crate::web::page::{again, status};
+use crate::web::page::again;
+use crate::web::versions::{Conflict, Versions, conflict, keeps_theirs};
 use crate::web::{Choice, Errors, Fields, Form, Html, Page, flash, html, see_other};
+use crate::words::Lang;
 use crate::{companies, people};
 use actix_session::Session;
-use actix_web::http::StatusCode;
 use actix_web::web;
 use askama::Template;
 
@@ -41,7 +42,7 @@ impl Editing {
         self.id.map_or("/people".to_owned(), |id| format!("/people/{id}"))
     }
 
-    fn chosen_kind<'a>(&self, kind: &'a str) -> &'a str {
+    fn chosen_kind(kind: &str) -> &str {
         if kind.is_empty() { "email" } else { kind }
     }
 }
@@ -130,18 +131,15 @@ fn question(mut editing: Editing, outcome: Outcome) -> Result<Html> {
     again(&with_empty_row(editing))
 }
 
-pub(super) async fn edit(by: RectifyPeople, page: Page, app: web::Data<App>, id: web::Path<String>) -> Result<Html> {
-    let id = id_of(&id)?;
+pub(super) async fn edit(by: RectifyPeople, page: Page, app: web::Data<App>, id: web::Path<i64>) -> Result<Html> {
+    let id = *id;
     let (person, company) = app.look(&by, move |l| current(l, id)).await?;
     html(&Editing::new(page, Some(id), PersonForm::of(&person, &company)))
 }
 
 fn current(l: &mut Looking, id: i64) -> Result<(Person, String)> {
     let person = people::get(l, id)?;
-    let company = match person.company_id {
-        Some(company) => companies::names(l, &[company])?.remove(&company).unwrap_or_default(),
-        None => String::new(),
-    };
+    let company = companies::name(l, person.company_id)?;
     Ok((person, company))
 }
 
@@ -150,12 +148,11 @@ pub(super) async fn change(
     page: Page,
     session: Session,
     app: web::Data<App>,
-    id: web::Path<String>,
+    id: web::Path<i64>,
     Form(mut fields): Form<Fields>,
 ) -> Result<Html> {
-    let id = id_of(&id)?;
-    let theirs: Vec<&str> =
-        Conflict::FIELDS.iter().copied().filter(|name| fields.take(&format!("{name}_keep")) == "theirs").collect();
+    let id = *id;
+    let theirs: Vec<&str> = FIELDS.iter().copied().filter(|name| keeps_theirs(&mut fields, name)).collect();
     let mut form = PersonForm::take(fields)?;
     if !theirs.is_empty() {
         let (person, company) = app.look(&by, move |l| current(l, id)).await?;
@@ -187,13 +184,14 @@ pub(super) async fn change(
             flash(&session, "good", editing.page.t.msg_people_changed())?;
             Ok(see_other(&format!("/people/{id}")))
         }
-        Outcome::Conflict(now) => {
-            let theirs = PersonForm::of(&now.0, &now.1);
-            status(StatusCode::CONFLICT, &Conflict::new(editing.page, id, editing.form, theirs))
-        }
+        Outcome::Conflict(saved) => conflict(&both(&editing, id, &saved.0, &saved.1)),
         other => question(editing, other),
     }
 }
+
+/// What an edit can change, as the page of two versions names it.
+const FIELDS: &[&str] =
+    &["civility", "given_name", "family_name", "job_title", "company", "address", "lang", "reaches"];
 
 fn take_theirs(form: &mut PersonForm, theirs: &PersonForm, names: &[&str]) {
     let is = |name| names.contains(&name);
@@ -215,50 +213,30 @@ fn take_theirs(form: &mut PersonForm, theirs: &PersonForm, names: &[&str]) {
     }
 }
 
-/// One field of a conflict: what I typed, what is saved.
-struct Side {
-    name: &'static str,
-    label: String,
-    mine: String,
-    theirs: String,
-}
-
-#[derive(Template)]
-#[template(path = "people/conflict.html")]
-struct Conflict {
-    page: Page,
-    id: i64,
-    mine: PersonForm,
-    version: i64,
-    sides: Vec<Side>,
-}
-
-impl Conflict {
-    const FIELDS: &[&str] =
-        &["civility", "given_name", "family_name", "job_title", "company", "address", "lang", "reaches"];
-
-    fn new(page: Page, id: i64, mine: PersonForm, theirs: PersonForm) -> Self {
-        let t = page.t;
-        let side = |name, label, mine: &str, theirs: &str| Side {
-            name,
-            label,
-            mine: mine.to_owned(),
-            theirs: theirs.to_owned(),
-        };
-        let reaches = |form: &PersonForm| {
-            let values = form.reaches.iter().filter(|row| !row.value.is_empty()).map(|row| row.value.clone());
-            values.collect::<Vec<_>>().join(", ")
-        };
-        let sides = vec![
-            side("civility", t.msg_people_civility(), &mine.civility, &theirs.civility),
-            side("given_name", t.msg_people_given_name(), &mine.given_name, &theirs.given_name),
-            side("family_name", t.msg_people_family_name(), &mine.family_name, &theirs.family_name),
-            side("job_title", t.msg_people_job_title(), &mine.job_title, &theirs.job_title),
-            side("company", t.msg_people_company(), &mine.company, &theirs.company),
-            side("address", t.msg_people_address(), &mine.address, &theirs.address),
-            side("lang", t.msg_people_lang(), &mine.lang, &theirs.lang),
-            side("reaches", t.msg_people_reaches(), &reaches(&mine), &reaches(&theirs)),
-        ];
-        Conflict { page, id, mine, version: theirs.version, sides }
+fn both(mine: &Editing, id: i64, person: &Person, company: &str) -> Conflict {
+    let (t, form, theirs) = (mine.page.t, &mine.form, PersonForm::of(person, company));
+    let reaches = |form: &PersonForm| {
+        let values = form.reaches.iter().filter(|row| !row.value.is_empty()).map(|row| row.value.as_str());
+        values.collect::<Vec<_>>().join(", ")
+    };
+    let lang = |form: &PersonForm| Lang::from_word(&form.lang).map(|lang| lang_word(t, lang)).unwrap_or_default();
+    let versions = [
+        ("civility", t.msg_people_civility(), form.civility.clone(), theirs.civility.clone()),
+        ("given_name", t.msg_people_given_name(), form.given_name.clone(), theirs.given_name.clone()),
+        ("family_name", t.msg_people_family_name(), form.family_name.clone(), theirs.family_name.clone()),
+        ("job_title", t.msg_people_job_title(), form.job_title.clone(), theirs.job_title.clone()),
+        ("company", t.msg_people_company(), form.company.clone(), theirs.company.clone()),
+        ("address", t.msg_people_address(), form.address.clone(), theirs.address.clone()),
+        ("lang", t.msg_people_lang(), lang(form), lang(&theirs)),
+        ("reaches", t.msg_people_reaches(), reaches(form), reaches(&theirs)),
+    ];
+    Conflict {
+        title: person.name(),
+        action: mine.action(),
+        back: format!("/people/{id}"),
+        version: theirs.version,
+        versions: versions.map(|(name, label, mine, theirs)| Versions { name, label, mine, theirs }).into(),
+        hidden: form.fields(),
+        page: mine.page.clone(),
     }
 }

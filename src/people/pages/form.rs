@@ -3,7 +3,7 @@ use super::super::{Ground, NewPerson, Origin, Person, PersonKind};
 use crate::actor::Right;
 use crate::app::Writing;
 use crate::companies::{self, NewCompany};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::reach::{Reach, ReachKind};
 use crate::web::{Choice, Errors, Fields, faults};
 use crate::words::{Lang, Words};
@@ -105,6 +105,26 @@ impl PersonForm {
         };
         fields.finish()?;
         Ok(form)
+    }
+
+    /// Every field that an edit sends, for a form that must carry them on.
+    pub fn fields(&self) -> Vec<(String, String)> {
+        let plain = [
+            ("civility", &self.civility),
+            ("given_name", &self.given_name),
+            ("family_name", &self.family_name),
+            ("job_title", &self.job_title),
+            ("company", &self.company),
+            ("company_choice", &self.company_choice),
+            ("address", &self.address),
+            ("lang", &self.lang),
+            ("origin", &self.origin),
+            ("ground", &self.ground),
+        ];
+        let reaches = self.reaches.iter().enumerate().flat_map(|(n, row)| {
+            [(format!("reach_{n}_kind"), row.kind.clone()), (format!("reach_{n}_value"), row.value.clone())]
+        });
+        plain.into_iter().map(|(name, value)| (name.to_owned(), value.clone())).chain(reaches).collect()
     }
 
     /// What it means, or what is wrong with it. Errors of addresses go beside their rows as well.
@@ -227,10 +247,17 @@ impl Choices {
     pub fn of(t: &Words) -> Self {
         Choices {
             kinds: ReachKind::ALL.iter().map(|kind| Choice::new(kind.word(), faults::reach_kind(t, *kind))).collect(),
-            langs: vec![Choice::new("fr", t.msg_people_lang_fr()), Choice::new("en", t.msg_people_lang_en())],
+            langs: Lang::ALL.iter().map(|lang| Choice::new(lang.word(), lang_word(t, *lang))).collect(),
             origins: Origin::ALL.iter().map(|origin| Choice::new(origin.word(), origin_word(t, *origin))).collect(),
             grounds: Ground::ALL.iter().map(|ground| Choice::new(ground.word(), ground_word(t, *ground))).collect(),
         }
+    }
+}
+
+pub fn lang_word(t: &Words, lang: Lang) -> String {
+    match lang {
+        Lang::Fr => t.msg_people_lang_fr(),
+        Lang::En => t.msg_people_lang_en(),
     }
 }
 
@@ -253,9 +280,4 @@ pub fn ground_word(t: &Words, ground: Ground) -> String {
         Ground::Contract => t.msg_ground_contract(),
         Ground::Consent => t.msg_ground_consent(),
     }
-}
-
-/// A number in the address of a page.
-pub fn id_of(path: &str) -> Result<i64> {
-    path.parse().map_err(|_| Error::NotFound)
 }

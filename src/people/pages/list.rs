@@ -5,16 +5,18 @@ use crate::auth::FindPeople;
 use crate::companies;
 use crate::error::Result;
 use crate::people;
-use crate::reach::ReachKind;
-use crate::search::{Filter, From, Kind, Order};
-use crate::web::{Html, Page, Query, html};
+use crate::reach::{self, ReachKind};
+use crate::search::{Filter, Kind, Order};
+use crate::web::{Html, Page, Query, html, lists};
 use actix_web::web;
 use askama::Template;
 use serde::Deserialize;
 use std::collections::HashMap;
 
 /// Rows a page: a screen and a half.
-pub const ROWS: usize = 50;
+const ROWS: usize = 50;
+const PATH: &str = "/people";
+const BY_COMPANY: &str = "company";
 
 #[derive(Clone, Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
@@ -22,43 +24,22 @@ pub(super) struct Asked {
     q: String,
     sort: String,
     third: String,
-    after: Option<i64>,
-    before: Option<i64>,
+    after: String,
+    before: String,
 }
 
 impl Asked {
     fn order(&self) -> Order {
-        if self.sort == "company" { Order::Company } else { Order::Name }
+        if self.sort == BY_COMPANY { Order::Company } else { Order::Name }
     }
 
     fn filter(&self) -> Filter {
         Filter { text: self.q.trim().to_owned(), third_parties: self.third == "yes", ..Filter::default() }
     }
 
-    fn from(&self) -> From {
-        match (self.after, self.before) {
-            (Some(id), _) => From::After(id),
-            (None, Some(id)) => From::Before(id),
-            (None, None) => From::Start,
-        }
-    }
-
-    /// The address of this list from another place on, or in another order.
-    fn link(&self, sort: &str, place: Option<(&str, i64)>) -> String {
-        let mut pairs: Vec<(&str, String)> = Vec::new();
-        if !self.q.trim().is_empty() {
-            pairs.push(("q", self.q.trim().to_owned()));
-        }
-        if sort == "company" {
-            pairs.push(("sort", "company".to_owned()));
-        }
-        if self.third == "yes" {
-            pairs.push(("third", "yes".to_owned()));
-        }
-        if let Some((name, id)) = place {
-            pairs.push((name, id.to_string()));
-        }
-        format!("/people?{}", serde_urlencoded::to_string(pairs).unwrap_or_default())
+    /// What the list is filtered by, in an order: `sort` as it stands in an address.
+    fn pairs<'a>(&'a self, sort: &'a str) -> [(&'static str, &'a str); 3] {
+        [("q", self.q.trim()), ("sort", sort), ("third", if self.third == "yes" { "yes" } else { "" })]
     }
 }
 
@@ -74,15 +55,13 @@ pub(super) struct Row {
 
 impl Row {
     fn of(person: &Person, companies: &HashMap<i64, String>) -> Self {
-        let written =
-            |kept: Option<&crate::reach::Kept>| kept.map(|k| k.reach.written().into_owned()).unwrap_or_default();
         Row {
             id: person.id,
             name: person.sort_name(),
             job: person.job_title.clone(),
             company: person.company_id.and_then(|id| companies.get(&id).cloned()).unwrap_or_default(),
-            email: written(person.first(ReachKind::Email)),
-            telephone: written(person.telephone()),
+            email: reach::written(person.first(ReachKind::Email)),
+            telephone: reach::written(person.telephone()),
             restricted: person.restricted,
         }
     }
@@ -103,13 +82,21 @@ impl Index {
     fn is_filtered(&self) -> bool {
         !self.asked.q.trim().is_empty() || self.asked.third == "yes"
     }
-    fn sort(&self, by: &str) -> &'static str {
-        if (self.asked.sort == "company") == (by == "company") { "asc" } else { "" }
+
+    /// This list in another order, from its start.
+    fn sorted(&self, order: Order) -> String {
+        let sort = if order == Order::Company { BY_COMPANY } else { "" };
+        lists::address(PATH, &self.asked.pairs(sort), &[])
+    }
+
+    /// The order of a column, as `table::sort` wants it.
+    fn sorted_by(&self, order: Order) -> &'static str {
+        if self.asked.order() == order { "asc" } else { "" }
     }
 }
 
 pub(super) async fn list(by: FindPeople, page: Page, app: web::Data<App>, Query(asked): Query<Asked>) -> Result<Html> {
-    let (filter, order, from) = (asked.filter(), asked.order(), asked.from());
+    let (filter, order, from) = (asked.filter(), asked.order(), lists::place(&asked.after, &asked.before));
     let (rows, listed, total) = app
         .look(&by, move |l: &mut Looking| {
             let (people, listed) = people::list(l, order, &filter, from, ROWS)?;
@@ -118,8 +105,6 @@ pub(super) async fn list(by: FindPeople, page: Page, app: web::Data<App>, Query(
             Ok((people.iter().map(|p| Row::of(p, &companies)).collect::<Vec<_>>(), listed, total))
         })
         .await?;
-    let link = |place, id: Option<&i64>| id.map(|id| asked.link(&asked.sort, Some((place, *id)))).unwrap_or_default();
-    let previous = if listed.before { link("before", listed.ids.first()) } else { String::new() };
-    let next = if listed.after { link("after", listed.ids.last()) } else { String::new() };
+    let (previous, next) = lists::neighbours(PATH, &asked.pairs(&asked.sort), &listed);
     html(&Index { page, rows, total: u32::try_from(total).unwrap_or(u32::MAX), asked, previous, next })
 }

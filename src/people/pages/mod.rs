@@ -3,7 +3,7 @@ mod edit;
 mod form;
 mod list;
 
-pub use form::{ground_word, origin_word};
+pub use form::{ground_word, lang_word, origin_word};
 
 use actix_web::web;
 

@@ -1,4 +1,5 @@
-//! What exists twice is the same twice: migrations for both databases, words in both languages.
+//! What exists twice is the same twice: migrations for both databases, words in both languages. And no word is there for
+//! nothing.
 use super::text::Text;
 use super::{keep, plant};
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +37,30 @@ fn both_languages_have_the_same_words(files: &[Text]) -> Vec<String> {
         here.difference(there).map(|(room, id)| format!("locales/{language}/{room} lacks {id}")).collect::<Vec<_>>()
     };
     [alone(&french, &english, "en"), alone(&english, &french, "fr")].concat()
+}
+
+/// A word that no page says is translated and read for nothing. Said in code or in a template as `msg_the_id`, or by
+/// another word as `{ the-id }`.
+fn every_word_is_said_somewhere(files: &[Text]) -> Vec<String> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let pages = files.iter().filter(|file| file.is_source() || file.path.starts_with("templates/"));
+    let said: BTreeSet<&str> =
+        pages.flat_map(|file| file.text.split(|c| !is_name(c))).filter_map(|name| name.strip_prefix("msg_")).collect();
+    let quoted: BTreeSet<&str> = files
+        .iter()
+        .filter(|file| file.path.starts_with("locales/"))
+        .flat_map(|file| file.text.split('{').skip(1).filter_map(|rest| rest.split('}').next()))
+        .map(str::trim)
+        .collect();
+    let words = files.iter().filter(|file| file.path.starts_with("locales/en/"));
+    words
+        .flat_map(|file| ids(&file.text).into_iter().map(move |id| (file, id)))
+        .filter(|(_, id)| {
+            let function = id.replace('-', "_").to_ascii_lowercase();
+            !said.contains(function.as_str()) && !quoted.contains(id.split('.').next().unwrap_or(id))
+        })
+        .map(|(file, id)| format!("{}: {id} is said nowhere: take it out of both languages", file.path))
+        .collect()
 }
 
 /// In French nothing is counted as one is: a `[one]` that spells its number says "1" of an empty list.
@@ -84,6 +109,18 @@ fn sqlite_and_postgresql_have_the_same_migrations() {
 #[test]
 fn french_and_english_have_the_same_words() {
     keep(both_languages_have_the_same_words);
+}
+
+#[test]
+fn no_word_is_there_for_nothing() {
+    keep(every_word_is_said_somewhere);
+    let planted = [
+        ("locales/en/a.ftl", "a-said = x\na-shown = x { a-quoted }\na-quoted = x\na-idle = x\n"),
+        ("src/a/pages.rs", "t.msg_a_said(); // not msg_a_idle_at_all"),
+        ("templates/a/b.html", "{{ page.t.msg_a_shown() }}"),
+    ];
+    let found = plant(every_word_is_said_somewhere, &planted);
+    assert_eq!(found, ["locales/en/a.ftl: a-idle is said nowhere: take it out of both languages"]);
 }
 
 #[test]
