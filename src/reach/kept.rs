@@ -78,7 +78,7 @@ pub fn replace_all(w: &mut Writing, sealing: &Sealing, all: &[(Owner, Vec<Reach>
 
 /// What was added after a number was drawn: its own number, the keyed hash, and the person whom it reaches. Numbers are
 /// drawn in order, so this tells what somebody who looked then cannot have seen.
-pub fn added_since(l: &mut Looking, number: i64, limit: i64) -> Result<Vec<(i64, Vec<u8>, Option<i64>)>> {
+pub fn added_since(l: &mut Looking, number: i64, limit: i64) -> Result<Vec<store::Added>> {
     store::added_since(l.conn(), number, limit)
 }
 

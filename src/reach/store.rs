@@ -61,8 +61,11 @@ pub fn remove_of_people(conn: &mut Conn, ids: &[i64]) -> Result<()> {
     Ok(())
 }
 
-/// Number, keyed hash and person of what was added after a number, in order.
-pub fn added_since(conn: &mut Conn, id: i64, limit: i64) -> Result<Vec<(i64, Vec<u8>, Option<i64>)>> {
+/// Number, keyed hash and person of an address or a number.
+pub type Added = (i64, Vec<u8>, Option<i64>);
+
+/// What was added after a number, in order.
+pub fn added_since(conn: &mut Conn, id: i64, limit: i64) -> Result<Vec<Added>> {
     Ok(each!(conn, |c| reaches::table
         .filter(reaches::id.gt(id))
         .order(reaches::id)
