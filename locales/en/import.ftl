@@ -71,6 +71,11 @@ import-reread = Read it again this way
 import-earlier = The very same file was imported before, as import { $id }. Importing it again changes nothing.
 import-columns = What the columns are
 import-columns-hint = As guessed from the names and the cells; correct what is wrong. What is left out stays out.
+# $count (Number) - how many
+import-columns-empty = { $count ->
+    [one] One column is empty in the first rows
+   *[other] { $count } columns are empty in the first rows
+}
 import-column-in-file = In the file
 import-column-examples = First rows
 import-column-means = Is

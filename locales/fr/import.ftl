@@ -60,6 +60,10 @@ import-reread = Relire ainsi
 import-earlier = Ce même fichier a déjà été importé : import { $id }. L’importer encore ne change rien.
 import-columns = Ce que sont les colonnes
 import-columns-hint = Deviné d’après les noms et les cellules ; corrigez ce qui est faux. Ce qui n’est pas repris n’est pas conservé.
+import-columns-empty = { $count ->
+    [one] Une colonne est vide dans les premières lignes
+   *[other] { $count } colonnes sont vides dans les premières lignes
+}
 import-column-in-file = Dans le fichier
 import-column-examples = Premières lignes
 import-column-means = Contient

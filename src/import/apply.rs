@@ -1,6 +1,6 @@
 //! Applying: new people come in unseen, in batches; then one short transaction shows them together with every change to
 //! people who were there already, or nothing happens at all.
-use super::judge::{self, Known, Planned, Token};
+use super::judge::{self, Key, Known, Planned, Token, key};
 use super::ledger::{self, NewLine};
 use super::rows::{Candidate, Rows};
 use super::{Answers, Fault, Import, State, Verdict, advance, deed, plan, staged, store, sweep};
@@ -84,8 +84,8 @@ pub struct Applying<'a> {
     found: HashMap<String, i64>,
     newcomers: Vec<i64>,
     /// Addresses and numbers of newcomers, and of everybody.
-    newcomers_reaches: HashSet<Vec<u8>>,
-    reaches: HashSet<Vec<u8>>,
+    newcomers_reaches: HashSet<Key>,
+    reaches: HashSet<Key>,
     /// Those that somebody holds whom another import is bringing in.
     shadowed: Vec<Vec<u8>>,
     /// Newcomers who have nothing but a name.
@@ -166,7 +166,7 @@ impl<'a> Applying<'a> {
     fn note(&mut self, taken: &[Taken]) {
         for row in taken {
             let blinds = row.candidate.reaches.iter().map(|reach| reach.1.clone());
-            self.reaches.extend(blinds.clone());
+            self.reaches.extend(blinds.clone().map(|blind| key(&blind)));
             if row.shadowed {
                 self.shadowed.extend(blinds.clone());
             }
@@ -174,7 +174,7 @@ impl<'a> Applying<'a> {
                 Some(person) => {
                     self.changed.insert(person);
                 }
-                None => self.newcomers_reaches.extend(blinds),
+                None => self.newcomers_reaches.extend(blinds.map(|blind| key(&blind))),
             }
         }
     }
@@ -292,7 +292,9 @@ impl<'a> Applying<'a> {
             after = *last;
             let others = added.into_iter().filter_map(|(_, blind, person)| Some((blind, person?)));
             let others = others.filter(|(_, person)| self.newcomers.binary_search(person).is_err());
-            holders.extend(others.filter(|(blind, _)| self.newcomers_reaches.contains(blind)).map(|holder| holder.1));
+            holders.extend(
+                others.filter(|(blind, _)| self.newcomers_reaches.contains(&key(blind))).map(|holder| holder.1),
+            );
         }
         holders.extend(reach::holders(w, &self.shadowed)?.into_values().flatten());
         holders.retain(|person| !self.changed.contains(person));
@@ -303,7 +305,8 @@ impl<'a> Applying<'a> {
         }
         let refusals = consent::refusals_since(w, self.import.mark)?;
         let touches = |line: &consent::Line| {
-            self.changed.contains(&line.person) || line.blind.as_ref().is_some_and(|blind| self.reaches.contains(blind))
+            self.changed.contains(&line.person)
+                || line.blind.as_ref().is_some_and(|blind| self.reaches.contains(&key(blind)))
         };
         if shown.is_empty() && !refusals.iter().any(touches) { Ok(()) } else { Err(Error::Stale) }
     }

@@ -233,11 +233,20 @@ impl Known {
     }
 }
 
+/// A keyed hash in as little memory as it takes: there may be millions of them.
+pub type Key = [u8; 16];
+
+pub fn key(blind: &[u8]) -> Key {
+    let mut key = Key::default();
+    key.iter_mut().zip(blind).for_each(|(to, from)| *to = *from);
+    key
+}
+
 /// What the rows above said: a file often names somebody twice.
 #[derive(Default)]
 pub struct Seen {
     /// By keyed hash, of an address or of a number and a name.
-    keys: HashMap<Box<[u8]>, u64>,
+    keys: HashMap<Key, u64>,
     people: HashMap<i64, u64>,
     /// Folded names of companies that are new.
     pub companies: HashSet<String>,
@@ -359,12 +368,12 @@ impl Judge<'_> {
     }
 
     /// What would make another row of the file the same person.
-    fn keys(&self, candidate: &Candidate) -> Vec<Box<[u8]>> {
+    fn keys(&self, candidate: &Candidate) -> Vec<Key> {
         let (family, given) = candidate.folded_name();
         let mut keys = Vec::new();
         if candidate.is_only_a_name() {
             let together = format!("{family} {given}, {}", candidate.company_name().map(fold).unwrap_or_default());
-            keys.push(self.vault.blind(Blind::Telephone, &together).into_boxed_slice());
+            keys.push(key(&self.vault.blind(Blind::Telephone, &together)));
         }
         for (reach, blind) in &candidate.reaches {
             let identifies = match reach.email() {
@@ -373,10 +382,10 @@ impl Judge<'_> {
                 None => false,
             };
             if identifies {
-                keys.push(blind.clone().into_boxed_slice());
+                keys.push(key(blind));
             } else {
                 let together = format!("{} {family} {given}", reach.canonical());
-                keys.push(self.vault.blind(Blind::Telephone, &together).into_boxed_slice());
+                keys.push(key(&self.vault.blind(Blind::Telephone, &together)));
             }
         }
         keys

@@ -143,6 +143,8 @@ impl<'r> Cells<'r> {
     fn address(&self, columns: [Column; 4]) -> Result<String, Unfit> {
         let [street, post_code, town, country_column] = columns;
         let (at, street) = self.get(street).map_or((None, ""), |(at, cell)| (Some(at), cell));
+        // Dolibarr writes the end of a line as a backslash and an n.
+        let street = street.replace("\\r", "").replace("\\n", "\n");
         let town = format!("{} {}", self.words(post_code)?, self.words(town)?);
         let country = self.words(country_column)?;
         let country = if self.country(country_column) == FRANCE { String::new() } else { country };

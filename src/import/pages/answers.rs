@@ -231,7 +231,8 @@ impl Questions {
         self.facts.title(&self.page)
     }
 
-    fn lines(&self) -> Vec<Line> {
+    /// Columns with something in them or to take over, or those with neither.
+    fn lines(&self, empty: bool) -> Vec<Line> {
         let lines = self.typed.columns.iter().enumerate().map(|(at, column)| {
             let field = format!("column_{at}");
             let cells = self.sample.rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.trim());
@@ -254,7 +255,22 @@ impl Questions {
                 field,
             }
         });
-        lines.collect()
+        let is_empty =
+            |line: &Line| line.examples.is_empty() && line.error.is_empty() && line.chosen == Column::Ignore.word();
+        lines.filter(|line| is_empty(line) == empty).collect()
+    }
+
+    fn empty_columns(&self, count: usize) -> String {
+        self.page.t.msg_import_columns_empty(i32::try_from(count).unwrap_or(i32::MAX))
+    }
+
+    /// What was recognised, in a line.
+    fn reading(&self) -> String {
+        let of = |choices: Vec<Choice>, value: &str| {
+            choices.into_iter().find(|choice| choice.value == value).map(|choice| choice.label).unwrap_or_default()
+        };
+        let header = format!("{} {}", self.page.t.msg_import_header(), of(self.headers(), self.header()));
+        [of(self.encodings(), self.encoding()), of(self.delimiters(), self.delimiter()), header].join(" · ")
     }
 
     fn offered(&self) -> Vec<(&'static str, String)> {

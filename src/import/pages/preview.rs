@@ -188,6 +188,11 @@ impl Preview {
         self.facts.import.state == State::Applied
     }
 
+    /// Are there rows of this verdict to look at? Once it is applied only of those that were rejected.
+    fn is_kept(&self, verdict: Verdict) -> bool {
+        !self.is_applied() || matches!(verdict, Verdict::Duplicate | Verdict::Blocked | Verdict::Invalid)
+    }
+
     fn subtitle(&self) -> String {
         self.facts.rows(&self.page)
     }
@@ -199,11 +204,11 @@ impl Preview {
             .map(|verdict| Tile {
                 label: verdict_word(t, *verdict),
                 figure: self.number(counts.of(*verdict)),
-                href: format!("?v={}", verdict.word()),
+                href: if self.is_kept(*verdict) { format!("?v={}", verdict.word()) } else { String::new() },
                 note: match verdict {
-                    Verdict::Blocked => t.msg_import_tile_blocked(),
-                    Verdict::Invalid => t.msg_import_tile_rejected(),
-                    Verdict::New | Verdict::Changes | Verdict::Same | Verdict::Duplicate => String::new(),
+                    Verdict::Blocked if counts.blocked > 0 => t.msg_import_tile_blocked(),
+                    Verdict::Invalid if counts.invalid > 0 => t.msg_import_tile_rejected(),
+                    _ => String::new(),
                 },
             })
             .collect();
@@ -230,8 +235,10 @@ impl Preview {
     /// Address, words, whether it is this one, and how many.
     fn tabs(&self) -> Vec<(String, String, bool, String)> {
         let (t, counts) = (self.page.t, self.counts());
-        let all = ("?".to_owned(), t.msg_import_all(), self.only.is_none(), self.number(counts.all()));
-        let each = Verdict::ALL.iter().filter(|verdict| counts.of(**verdict) > 0).map(|verdict| {
+        let count = if self.is_applied() { counts.rejected() } else { counts.all() };
+        let all = ("?".to_owned(), t.msg_import_all(), self.only.is_none(), self.number(count));
+        let kept = Verdict::ALL.iter().filter(|verdict| counts.of(**verdict) > 0 && self.is_kept(**verdict));
+        let each = kept.map(|verdict| {
             let href = format!("?v={}", verdict.word());
             (href, verdict_word(t, *verdict), self.only == Some(*verdict), self.number(counts.of(*verdict)))
         });
