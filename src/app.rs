@@ -40,13 +40,19 @@ struct Inner {
     typing: Mutex<HashMap<i64, Instant>>,
 }
 
+/// Entries with the ids that they are of.
+pub type Entries = Vec<(i64, Entry)>;
+
+/// What is done once a write is durable.
+type Afterwards = Vec<Box<dyn FnOnce() + Send>>;
+
 /// How the index learns of one kind of thing: given by the room that owns the rows, called by nobody else.
 #[derive(Clone, Copy)]
 pub struct Feed {
     pub kind: Kind,
-    pub some: fn(&mut Looking, &[i64]) -> Result<Vec<(i64, Entry)>>,
+    pub some: fn(&mut Looking, &[i64]) -> Result<Entries>,
     /// Entries with ids above the given one, in order; empty at the end.
-    pub after: fn(&mut Looking, i64) -> Result<Vec<(i64, Entry)>>,
+    pub after: fn(&mut Looking, i64) -> Result<Entries>,
 }
 
 /// Deeds that lookers owe, waiting for a commit that they share.
@@ -444,7 +450,7 @@ pub struct Writing<'a> {
     looking: Looking<'a>,
     changed: Vec<(&'static str, Option<i64>)>,
     batch: &'a mut Option<String>,
-    afterwards: Vec<Box<dyn FnOnce() + Send>>,
+    afterwards: Afterwards,
 }
 
 impl<'a> std::ops::Deref for Writing<'a> {
@@ -509,7 +515,7 @@ impl Writing<'_> {
         self.afterwards.push(Box::new(tell));
     }
 
-    fn close(mut self) -> Result<(Option<Head>, Vec<Box<dyn FnOnce() + Send>>)> {
+    fn close(mut self) -> Result<(Option<Head>, Afterwards)> {
         let mut lines = std::mem::take(&mut self.changed);
         if lines.is_empty() && self.batch.is_some() {
             lines.push(("keys", None));
