@@ -532,11 +532,14 @@ fn a_manifest_says_nothing_that_names_a_person() {
 
 // ── the rule in SQL against the rule in Rust
 
+/// Present addresses by their numbers, and the kind of each.
+type Addresses = Vec<(usize, usize)>;
+
 /// A small town, drawn: few addresses that many share, and much said about them on few days.
 #[derive(Clone, Debug)]
 struct Town {
-    /// Third party, restricted, present addresses (by their numbers) and the kind of each.
-    people: Vec<(bool, bool, Vec<(usize, usize)>)>,
+    /// Third party, restricted, and how they are reached.
+    people: Vec<(bool, bool, Addresses)>,
     /// Who, purpose, channel, act, address, day.
     said: Vec<(usize, usize, usize, usize, Option<usize>, u32)>,
 }
