@@ -23,8 +23,8 @@ pub mod sheet;
 
 // ── house services
 pub mod web;
-pub mod auth;
 pub mod gate;
+pub mod auth;
 pub mod audit;
 
 // ── the business

@@ -2,7 +2,7 @@
 use crate::app::App;
 use crate::auth::password::Hashing;
 use crate::auth::sessions::Sessions;
-use crate::gate::Gate;
+use crate::gate::{self, Gate};
 use crate::{
     accounts, assistance, audit, auth, companies, consent, contracts, desk, import, leads, newsletter, notes,
     operations, people, web,
@@ -55,7 +55,9 @@ pub fn listen(app: App) -> io::Result<(SocketAddr, Server)> {
     let listener = TcpListener::bind(app.config().listen)?;
     listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;
-    let gate = Gate::new(&app.config().allow);
+    let allowed = app.config().allow.iter().zip(1..);
+    let gate =
+        Gate::new(allowed.map(|(range, id)| gate::Network { id, range: *range, kind: gate::Kind::Office }).collect());
     let hashing = Hashing::new().map_err(io::Error::other)?;
     let server = Server::build()
         .workers(2)
@@ -65,7 +67,7 @@ pub fn listen(app: App) -> io::Result<(SocketAddr, Server)> {
         .listen("cloister", listener, move || {
             let (app, hashing, gate) = (app.clone(), hashing.clone(), gate.clone());
             // Host name and scheme as actix believes them are used nowhere: they can be forged (design §8.1).
-            let pages = map_config(site(app, hashing), |()| AppConfig::default());
+            let pages = map_config(site(app, hashing, gate.clone()), |()| AppConfig::default());
             let http = HttpService::build()
                 .keep_alive(KEEP_ALIVE)
                 .client_request_timeout(HEADERS_BY)
@@ -100,6 +102,7 @@ fn admit(gate: &Gate, stream: TcpStream) -> Result<TcpStream, DispatchError> {
 fn site(
     app: App,
     hashing: Hashing,
+    gate: Gate,
 ) -> actix_web::App<
     impl actix_web::dev::ServiceFactory<
         actix_web::dev::ServiceRequest,
@@ -123,6 +126,7 @@ fn site(
     actix_web::App::new()
         .app_data(Data::new(app))
         .app_data(Data::new(hashing))
+        .app_data(Data::new(gate))
         // A number that is none of ours, or too long to be one: there is nothing there.
         .app_data(PathConfig::default().error_handler(|_, _| crate::error::Error::NotFound.into()))
         .configure(routes)
@@ -131,5 +135,6 @@ fn site(
         .wrap(from_fn(auth::visit::know))
         .wrap(sessions)
         .wrap(from_fn(web::errors::pages))
+        .wrap(from_fn(gate::client::know))
         .wrap(from_fn(web::headers::set))
 }

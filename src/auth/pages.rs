@@ -6,12 +6,13 @@ use crate::actor::Actor;
 use crate::app::{self, App};
 use crate::deeds::{Deed, Subject, What};
 use crate::error::{Error, Result};
+use crate::gate::Client;
 use crate::web::page::again;
 use crate::web::{Form, Html, Page, Query, flash, html, see_other};
 use crate::words::Lang;
 use actix_session::Session;
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 use std::net::IpAddr;
@@ -99,7 +100,7 @@ fn with_token(mut page: Page, session: &Session) -> Result<Page> {
 }
 
 fn from(request: &HttpRequest) -> Option<IpAddr> {
-    request.peer_addr().map(|peer| peer.ip().to_canonical())
+    request.extensions().get::<Client>().map(|client| client.address)
 }
 
 fn weak_word(page: &Page, weak: Weak) -> String {

@@ -3,6 +3,7 @@ use super::State;
 use crate::actor::{Actor, Role, StaffActor};
 use crate::app::App;
 use crate::error::Error;
+use crate::gate::Client;
 use crate::web::{Visit, Who};
 use crate::words::{Lang, Words};
 use actix_session::SessionExt;
@@ -49,7 +50,7 @@ pub async fn know(
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let app = request.app_data::<web::Data<App>>().cloned().ok_or_else(|| Error::internal("no house"))?;
     let session = request.get_session();
-    let from = request.peer_addr().map(|peer| peer.ip().to_canonical());
+    let from = request.extensions().get::<Client>().map(|client| client.address);
     let text = |name| request.headers().get(name).and_then(|value: &header::HeaderValue| value.to_str().ok());
     let chosen = session.get::<String>("lang").ok().flatten().and_then(|lang| Lang::from_word(&lang));
     let accepted = Lang::accepted(text(header::ACCEPT_LANGUAGE));

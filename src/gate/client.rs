@@ -1,0 +1,23 @@
+//! Decides once a request which client it is from, and keeps that beside the request.
+use super::Gate;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage, HttpResponse, web};
+
+/// Knows the client of each request: whoever has none gets an empty 403 and no more.
+///
+/// # Errors
+/// Those of the rooms behind.
+#[expect(clippy::disallowed_methods, reason = "the one place that makes a client of a peer")]
+pub async fn know(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let gate = request.app_data::<web::Data<Gate>>();
+    let Some(client) = gate.zip(request.peer_addr()).and_then(|(gate, peer)| gate.client(peer.ip())) else {
+        return Ok(request.into_response(HttpResponse::Forbidden().force_close().finish()).map_into_right_body());
+    };
+    request.extensions_mut().insert(client);
+    Ok(next.call(request).await?.map_into_left_body())
+}
