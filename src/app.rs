@@ -9,10 +9,10 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::schema::{changes, counters, house};
 use crate::db::{Conn, Db, Kind as DbKind, Writer, each};
-use crate::deeds::{self, Deed, Head, What};
+use crate::deeds::{self, Deed, Head, Subject, What};
 use crate::error::{Error, Result};
 use crate::search::{Entry, Index, Kind};
-use crate::vault::{Clearance, Owner, OwnerKind, Sealing, Unlocked, Vault};
+use crate::vault::{Altered, Clearance, Found, Owner, OwnerKind, Sealing, Unlocked, Vault};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use parking_lot::Mutex;
@@ -42,9 +42,6 @@ struct Inner {
 
 /// Entries with the ids that they are of.
 pub type Entries = Vec<(i64, Entry)>;
-
-/// What is done once a write is durable.
-type Afterwards = Vec<Box<dyn FnOnce() + Send>>;
 
 /// How the index learns of one kind of thing: given by the room that owns the rows, called by nobody else.
 #[derive(Clone, Copy)]
@@ -127,28 +124,33 @@ impl App {
 
     /// [`App::look`] for a thread that may block: the command line, jobs, streams.
     pub fn look_now<T>(&self, by: &Actor, work: impl FnOnce(&mut Looking) -> Result<T>) -> Result<T> {
-        let now = self.0.clock.now();
-        let (value, owed) = self.0.db.read(|conn| {
-            let mut looking = Looking { conn, app: self, actor: by, now, owed: Vec::new() };
+        let (now, altered) = (self.0.clock.now(), Altered::default());
+        let looked = self.0.db.read(|conn| {
+            let mut looking = Looking { conn, app: self, actor: by, now, owed: Vec::new(), altered: altered.clone() };
             let value = work(&mut looking)?;
             Ok((value, looking.owed))
-        })?;
+        });
+        let (value, mut owed) = match looked {
+            Ok((value, owed)) => (Ok(value), owed),
+            Err(error) => (Err(error), Vec::new()),
+        };
+        // What does not open is told even of a look that failed for it.
+        owed.extend(altered.take().into_iter().map(|found| (by.clone(), unreadable(found))));
         self.pay(owed)?;
-        Ok(value)
+        value
     }
 
     /// [`App::write`] for a thread that may block.
     pub fn write_now<T>(&self, by: &Actor, work: impl FnOnce(&mut Writing) -> Result<T>) -> Result<T> {
         let mut writer = self.0.db.writer()?;
         let mut batch = None;
-        let now = self.0.clock.now();
+        let (now, altered) = (self.0.clock.now(), Altered::default());
         let write = || {
             writer.write(|conn| {
-                let looking = Looking { conn, app: self, actor: by, now, owed: Vec::new() };
-                let mut writing = Writing { looking, changed: Vec::new(), batch: &mut batch, afterwards: Vec::new() };
+                let looking = Looking { conn, app: self, actor: by, now, owed: Vec::new(), altered: altered.clone() };
+                let mut writing = Writing { looking, changed: Vec::new(), batch: &mut batch };
                 let value = work(&mut writing)?;
-                let (head, afterwards) = writing.close()?;
-                Ok((value, head, afterwards))
+                Ok((value, writing.close()?))
             })
         };
         let done = match catch_unwind(AssertUnwindSafe(write)) {
@@ -161,7 +163,7 @@ impl App {
             }
         };
         match done {
-            Ok((value, head, afterwards)) => {
+            Ok((value, head)) => {
                 self.keep_head(head);
                 if let Some(batch) = &batch {
                     // Not being able to say so now is mended at the next start: the batch is in the change table.
@@ -169,13 +171,12 @@ impl App {
                         tracing::warn!(%error, "keys stay pending until the next start");
                     }
                 }
-                drop(writer);
-                afterwards.into_iter().for_each(|tell| tell());
                 Ok(value)
             }
             Err(error) => {
                 drop(writer);
                 self.settle(batch.as_deref());
+                self.pay(altered.take().into_iter().map(|found| (by.clone(), unreadable(found))).collect())?;
                 Err(error)
             }
         }
@@ -314,6 +315,23 @@ impl App {
 
 type Deed2 = (Actor, Deed);
 
+/// Whose value, and where: references, as in every deed.
+fn unreadable(found: Found) -> Deed {
+    let subject = match found.owner.kind {
+        OwnerKind::Person => Subject::Person,
+        OwnerKind::Company => Subject::Company,
+        OwnerKind::Staff => Subject::Staff,
+        OwnerKind::Import => Subject::Import,
+    };
+    let deed = Deed::of(What::Unreadable, subject, found.owner.id);
+    match found.field {
+        Some(field) => {
+            deed.with("value", format!("{}.{}", field.spec().table, field.spec().column)).with("row", found.row)
+        }
+        None => deed.with("value", "key"),
+    }
+}
+
 /// Runs blocking work on its own thread. A panic in it goes on in the handler, where it becomes an error page.
 pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     match tokio::task::spawn_blocking(work).await {
@@ -337,6 +355,7 @@ pub struct Looking<'a> {
     pub actor: &'a Actor,
     pub now: NaiveDateTime,
     owed: Vec<Deed2>,
+    altered: Altered,
 }
 
 impl Looking<'_> {
@@ -366,13 +385,13 @@ impl Looking<'_> {
     /// The keys of these owners, if the actor may see clear text of that class at all.
     pub fn unlock(&self, owners: &[Owner], class: KeyClass) -> Result<Unlocked> {
         let clearance = Clearance::of(self.actor, class).ok_or(Error::Forbidden)?;
-        self.app.0.vault.unlock(clearance, owners)
+        self.app.0.vault.unlock(clearance, owners, &self.altered)
     }
 
     /// The same for all owners with ids in a range.
     pub fn unlock_range(&self, kind: OwnerKind, from: i64, to: i64, class: KeyClass) -> Result<Unlocked> {
         let clearance = Clearance::of(self.actor, class).ok_or(Error::Forbidden)?;
-        self.app.0.vault.unlock_range(clearance, kind, from, to)
+        self.app.0.vault.unlock_range(clearance, kind, from, to, &self.altered)
     }
 
     /// The index, caught up with everything that was committed before this look.
@@ -395,7 +414,14 @@ impl Looking<'_> {
         }
         let since = *followed;
         // The index is the house's own, whoever's look it is that brings it up to date.
-        let mut looking = Looking { conn: self.conn, app, actor: &Actor::House, now: self.now, owed: Vec::new() };
+        let mut looking = Looking {
+            conn: self.conn,
+            app,
+            actor: &Actor::House,
+            now: self.now,
+            owed: Vec::new(),
+            altered: self.altered.clone(),
+        };
         let lines: Vec<(String, Option<i64>)> = if since < 0 {
             vec![("all".to_owned(), None)]
         } else {
@@ -450,7 +476,6 @@ pub struct Writing<'a> {
     looking: Looking<'a>,
     changed: Vec<(&'static str, Option<i64>)>,
     batch: &'a mut Option<String>,
-    afterwards: Afterwards,
 }
 
 impl<'a> std::ops::Deref for Writing<'a> {
@@ -510,12 +535,7 @@ impl Writing<'_> {
         self.changed.push(("all", None));
     }
 
-    /// To be done once the change is durable, and never after a rollback.
-    pub fn once_kept(&mut self, tell: impl FnOnce() + Send + 'static) {
-        self.afterwards.push(Box::new(tell));
-    }
-
-    fn close(mut self) -> Result<(Option<Head>, Afterwards)> {
+    fn close(mut self) -> Result<Option<Head>> {
         let mut lines = std::mem::take(&mut self.changed);
         if lines.is_empty() && self.batch.is_some() {
             lines.push(("keys", None));
@@ -541,10 +561,10 @@ impl Writing<'_> {
                 each!(self.conn(), |c| diesel::insert_into(changes::table).values(rows).execute(c))?;
             }
         }
-        let owed = std::mem::take(&mut self.owed);
+        let mut owed = std::mem::take(&mut self.owed);
+        owed.extend(self.altered.take().into_iter().map(|found| (self.actor.clone(), unreadable(found))));
         let (app, now) = (self.app, self.now);
-        let head = deeds::append(self.conn(), &app.0.vault, now, &owed, app.head().as_ref())?;
-        Ok((head, self.afterwards))
+        deeds::append(self.conn(), &app.0.vault, now, &owed, app.head().as_ref())
     }
 }
 

@@ -17,6 +17,7 @@ pub mod deeds;
 pub mod app;
 
 // ── what people write, parsed
+pub mod text;
 pub mod reach;
 pub mod bank;
 pub mod sheet;

@@ -22,7 +22,6 @@ audit-anything = Everything
 audit-none = No line
 audit-none-text = Nothing in the log matches these filters.
 audit-newest = The newest
-audit-subject-house = Service
 audit-subject-staff = Colleague
 audit-subject-person = Person
 audit-subject-company = Company

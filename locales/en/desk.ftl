@@ -48,3 +48,5 @@ desk-refusals = Last refusals
 desk-whole-log = Audit log
 desk-no-refusal = Nobody was refused anything.
 desk-stages = Leads by stage
+desk-unreadable = A value of this record does not open
+desk-unreadable-text = It was changed or moved outside Cloister; the sign � stands in its place. The log tells of it: let the DPO know. Correcting the record and saving it replaces what no longer opens.

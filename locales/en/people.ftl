@@ -41,7 +41,7 @@ people-cancel = Cancel
 people-added = Added.
 people-changed = Saved.
 people-known = One of these addresses or numbers belongs to somebody we know
-people-anyway = Add another person all the same
+people-anyway = Save all the same: this is not the same person
 
 origin-person = The person themselves
 origin-employer = Their employer

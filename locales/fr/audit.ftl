@@ -22,7 +22,6 @@ audit-anything = Tout
 audit-none = Aucune ligne
 audit-none-text = Rien dans le journal ne correspond à ces filtres.
 audit-newest = Les plus récentes
-audit-subject-house = Service
 audit-subject-staff = Collègue
 audit-subject-person = Personne
 audit-subject-company = Société

@@ -44,3 +44,5 @@ desk-refusals = Derniers refus
 desk-whole-log = Journal
 desk-no-refusal = Personne ne s’est vu refuser quoi que ce soit.
 desk-stages = Prospects par étape
+desk-unreadable = Une valeur de cette fiche ne s’ouvre pas
+desk-unreadable-text = Elle a été modifiée ou déplacée en dehors de Cloister ; le signe � la remplace. C’est noté au journal : prévenez le DPO. Corriger la fiche et l’enregistrer remplace ce qui ne s’ouvre plus.

@@ -39,7 +39,7 @@ people-cancel = Annuler
 people-added = Fiche ajoutée.
 people-changed = Fiche enregistrée.
 people-known = Une de ces adresses ou un de ces numéros appartient à quelqu’un que nous connaissons
-people-anyway = Ajouter tout de même une autre personne
+people-anyway = Enregistrer tout de même : ce n’est pas la même personne
 
 origin-person = La personne elle-même
 origin-employer = Son employeur

@@ -13,7 +13,7 @@ use crate::deeds::{Deed, Subject, What};
 use crate::error::{Error, Result};
 use crate::people::{self, Ground, NewPerson, Origin, Person, PersonKind};
 use crate::reach::Reach;
-use crate::vault::{Blind, Owner};
+use crate::vault::{Blind, Owner, UNREADABLE};
 use crate::words::Lang;
 use chrono::NaiveDateTime;
 
@@ -104,13 +104,17 @@ fn open(l: &Looking, rows: &[store::Row]) -> Result<Vec<Account>> {
     let keys = l.unlock(&owners, KeyClass::Payment)?;
     let mut accounts = Vec::with_capacity(rows.len());
     for (row, owner) in rows.iter().zip(owners).filter(|(_, owner)| keys.has(*owner)) {
-        let iban = keys.open(Field::AccountIban, owner, row.id, &row.iban)?;
+        let opened = keys.open(Field::AccountIban, owner, row.id, &row.iban).and_then(|iban| parsed(&iban));
+        let masked = match opened {
+            Err(Error::Unreadable) => UNREADABLE.to_owned(),
+            opened => opened?.masked(),
+        };
         accounts.push(Account {
             id: row.id,
             company_id: row.company_id,
             person_id: row.person_id,
-            label: keys.open_maybe(Field::AccountLabel, owner, row.id, row.label.as_ref())?.unwrap_or_default(),
-            masked: parsed(&iban)?.masked(),
+            label: keys.show_maybe(Field::AccountLabel, owner, row.id, row.label.as_ref())?,
+            masked,
             added_at: row.added_at,
         });
     }
@@ -231,7 +235,7 @@ pub fn reveals(l: &mut Looking, id: i64) -> Result<Vec<Reveal>> {
     rows.into_iter()
         .zip(owners)
         .map(|(row, owner)| {
-            let reason = keys.open(Field::AccountRevealReason, owner, row.id, &row.reason)?;
+            let reason = keys.show(Field::AccountRevealReason, owner, row.id, &row.reason)?;
             Ok(Reveal { at: row.at, by_id: row.by_id, reason })
         })
         .collect()

@@ -271,13 +271,12 @@ fn open_rows(l: &Looking, rows: Vec<store::Row>) -> Result<Vec<Request>> {
     let keys = l.unlock(&owners, KeyClass::Identity)?;
     let open = |row: store::Row| {
         let (id, owner) = (row.id, Owner::person(row.person_id));
-        let maybe =
-            |field, sealed: Option<&_>| keys.open_maybe(field, owner, id, sealed).map(Option::unwrap_or_default);
+        let maybe = |field, sealed: Option<&_>| keys.show_maybe(field, owner, id, sealed);
         Ok(Request {
             id,
             person_id: row.person_id,
             company_id: row.company_id,
-            subject: keys.open(Field::AssistanceSubject, owner, id, &row.subject)?,
+            subject: keys.show(Field::AssistanceSubject, owner, id, &row.subject)?,
             detail: maybe(Field::AssistanceDetail, row.detail.as_ref())?,
             answer: maybe(Field::AssistanceAnswer, row.answer.as_ref())?,
             state: row.state,

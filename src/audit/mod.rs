@@ -113,7 +113,7 @@ pub fn may_open(actor: &Actor, subject: Subject) -> bool {
         Subject::Assistance => Right::SeeAssistance,
         Subject::Import => Right::SeeImports,
         Subject::Export => Right::SeeExports,
-        Subject::House | Subject::Staff => return false,
+        Subject::Staff => return false,
     };
     actor.may(right)
 }

@@ -120,8 +120,8 @@ fn open(l: &Looking, rows: &[store::Row]) -> Result<Vec<Colleague>> {
             let owner = Owner::staff(row.id);
             Ok(Colleague {
                 id: row.id,
-                user_name: keys.open(Field::StaffUserName, owner, row.id, &row.user_name)?,
-                name: keys.open(Field::StaffDisplayName, owner, row.id, &row.display_name)?,
+                user_name: keys.show(Field::StaffUserName, owner, row.id, &row.user_name)?,
+                name: keys.show(Field::StaffDisplayName, owner, row.id, &row.display_name)?,
                 role: row.role,
                 lang: row.language,
                 state: row.state,

@@ -23,6 +23,8 @@ pub struct Company {
     pub name: String,
     pub address: String,
     pub reaches: Vec<Kept>,
+    /// Something of theirs was altered behind the house's back and does not open.
+    pub unreadable: bool,
     /// Has a contract that runs today.
     pub customer: bool,
     pub added_at: NaiveDateTime,
@@ -210,8 +212,9 @@ fn open(l: &mut Looking, keys: &Unlocked, rows: Vec<store::Row>) -> Result<Vec<C
         }
         companies.push(Company {
             id: row.id,
-            name: keys.open(Field::CompanyName, owner, row.id, &row.name)?,
-            address: keys.open_maybe(Field::CompanyAddress, owner, row.id, row.address.as_ref())?.unwrap_or_default(),
+            name: keys.show(Field::CompanyName, owner, row.id, &row.name)?,
+            address: keys.show_maybe(Field::CompanyAddress, owner, row.id, row.address.as_ref())?,
+            unreadable: keys.found_altered(owner),
             reaches: reaches.remove(&row.id).unwrap_or_default(),
             customer: customers.contains(&row.id),
             reference: row.reference,

@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::auth::{EditPeople, FindPeople, RectifyPeople};
 use crate::error::{Error, Result};
 use crate::search::Filter;
+use crate::vault::readable;
 use crate::web::page::again;
 use crate::web::versions::{Conflict, Versions, conflict, keeps_theirs};
 use crate::web::{Choice, Errors, Fields, Form, Html, Page, Query, ReachLine, ReachRows};
@@ -119,21 +120,34 @@ struct Edit {
     errors: Errors,
     /// Companies that are called the same already: id and name.
     alike: Vec<(i64, String)>,
+    /// Something that stands here does not open: what is saved takes its place.
+    unreadable: bool,
 }
 
 impl Edit {
     fn empty(page: Page) -> Self {
         let reach = ReachRows::of(page.t, &[]);
         let (name, address) = (String::new(), String::new());
-        Edit { page, id: None, version: 0, name, address, reach, errors: Errors::default(), alike: Vec::new() }
+        Edit {
+            page,
+            id: None,
+            version: 0,
+            name,
+            address,
+            reach,
+            errors: Errors::default(),
+            alike: Vec::new(),
+            unreadable: false,
+        }
     }
 
     fn of(page: Page, company: &Company) -> Self {
         Edit {
             id: Some(company.id),
             version: company.version,
-            name: company.name.clone(),
-            address: company.address.clone(),
+            name: readable(&company.name).to_owned(),
+            address: readable(&company.address).to_owned(),
+            unreadable: company.unreadable,
             reach: ReachRows::of(page.t, &company.reaches),
             ..Edit::empty(page)
         }
@@ -218,6 +232,7 @@ async fn change(
     Form(mut fields): Form<Fields>,
 ) -> Result<Html> {
     let id = id.into_inner();
+    fields.all_of(&["name", "address"])?;
     let version = fields.version()?;
     let theirs = ["name", "address", "reach"].map(|name| keeps_theirs(&mut fields, name));
     let mut form = Edit::take(page, &mut fields);

@@ -92,8 +92,7 @@ fn tell(l: &mut Looking, person: i64, rows: Vec<store::Row>) -> Result<Vec<Told>
     let staff: Vec<i64> = rows.iter().filter_map(|row| row.by_id).collect();
     let names = auth::names(l, &staff)?;
     let told = rows.into_iter().map(|row| {
-        let open =
-            |field, sealed: Option<&_>| keys.open_maybe(field, owner, row.id, sealed).map(Option::unwrap_or_default);
+        let open = |field, sealed: Option<&_>| keys.show_maybe(field, owner, row.id, sealed);
         Ok(Told {
             id: row.id,
             purpose: row.purpose,

@@ -78,7 +78,6 @@ crate::db::values::words! {
 
 crate::db::values::words! {
     pub enum Subject {
-        House = "house",
         Staff = "staff",
         Person = "person",
         Company = "company",

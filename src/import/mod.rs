@@ -257,7 +257,7 @@ pub fn list(l: &mut Looking, before: Option<i64>, limit: usize) -> Result<(Vec<I
 fn open(l: &mut Looking, row: store::Row, earlier: Option<i64>) -> Result<Import> {
     let owner = Owner::import(row.id);
     let keys = l.unlock(&[owner], KeyClass::Identity)?;
-    let text = |field, sealed: Option<&_>| keys.open_maybe(field, owner, row.id, sealed).map(Option::unwrap_or_default);
+    let text = |field, sealed: Option<&_>| keys.show_maybe(field, owner, row.id, sealed);
     let (note, proof) =
         (text(Field::ImportOriginNote, row.origin_note.as_ref())?, text(Field::ImportProof, row.proof.as_ref())?);
     let (answers, mark) = match (&row.mapping, row.origin, row.ground) {

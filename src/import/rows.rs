@@ -122,6 +122,7 @@ impl<'r> Cells<'r> {
     /// Words with one blank between them.
     fn words(&self, column: Column) -> Result<String, Unfit> {
         let Some((at, cell)) = self.get(column) else { return Ok(String::new()) };
+        let cell = crate::text::seen(cell);
         let words: Vec<&str> =
             cell.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
         let words = words.join(" ");

@@ -168,12 +168,12 @@ fn open_rows(l: &Looking, rows: Vec<store::Row>) -> Result<Vec<Lead>> {
     let keys = l.unlock(&owners, KeyClass::Identity)?;
     let open = |row: store::Row| {
         let (id, owner) = (row.person_id, Owner::person(row.person_id));
-        let next_step = keys.open_maybe(Field::LeadNextStep, owner, id, row.next_step.as_ref())?;
+        let next_step = keys.show_maybe(Field::LeadNextStep, owner, id, row.next_step.as_ref())?;
         Ok(Lead {
             person_id: id,
             stage: row.stage,
             owner: row.owner_id,
-            next_step: next_step.unwrap_or_default(),
+            next_step,
             next_on: row.next_on,
             opened_at: row.opened_at,
             moved_at: row.moved_at,

@@ -137,7 +137,7 @@ pub fn before(l: &mut Looking, target: Target, note: Option<i64>, limit: usize) 
             kind: row.kind,
             at: row.at,
             by: row.by_id.and_then(|by| names.get(&by).cloned()).unwrap_or_default(),
-            text: keys.open(Field::NoteText, owner, row.id, &row.text)?,
+            text: keys.show(Field::NoteText, owner, row.id, &row.text)?,
         })
     });
     Ok(Story { target, notes: notes.collect::<Result<_>>()?, more })

@@ -85,6 +85,8 @@ pub struct Person {
     pub changed_at: NaiveDateTime,
     pub version: i64,
     pub reaches: Vec<Kept>,
+    /// Something of theirs was altered behind the house's back and does not open.
+    pub unreadable: bool,
 }
 
 impl Person {
@@ -158,9 +160,9 @@ fn entries(l: &mut Looking, rows: Vec<store::Row>, span: Option<(i64, i64)>) -> 
 /// What the index keeps of somebody. Nothing else is opened: at a start this is done for everybody.
 fn entry(keys: &Unlocked, row: &store::Row, reaches: &[Kept], lead: Option<(Stage, Option<i64>)>) -> Result<Entry> {
     let owner = Owner::person(row.id);
-    let given_name = keys.open_maybe(Field::PersonGivenName, owner, row.id, row.given_name.as_ref())?;
-    let mut words = given_name.unwrap_or_default();
-    let family_name = keys.open(Field::PersonFamilyName, owner, row.id, &row.family_name)?;
+    let given_name = keys.show_maybe(Field::PersonGivenName, owner, row.id, row.given_name.as_ref())?;
+    let mut words = given_name;
+    let family_name = keys.show(Field::PersonFamilyName, owner, row.id, &row.family_name)?;
     let name = sort_name(&family_name, &words);
     for email in reaches.iter().filter_map(|kept| kept.reach.email()) {
         words.push(' ');
@@ -249,15 +251,15 @@ fn open(l: &mut Looking, keys: &Unlocked, rows: Vec<store::Row>) -> Result<Vec<P
         if !keys.has(owner) {
             continue;
         }
-        let maybe =
-            |field, sealed: Option<&_>| keys.open_maybe(field, owner, row.id, sealed).map(Option::unwrap_or_default);
+        let maybe = |field, sealed: Option<&_>| keys.show_maybe(field, owner, row.id, sealed);
         people.push(Person {
             id: row.id,
             civility: maybe(Field::PersonCivility, row.civility.as_ref())?,
             given_name: maybe(Field::PersonGivenName, row.given_name.as_ref())?,
-            family_name: keys.open(Field::PersonFamilyName, owner, row.id, &row.family_name)?,
+            family_name: keys.show(Field::PersonFamilyName, owner, row.id, &row.family_name)?,
             job_title: maybe(Field::PersonJobTitle, row.job_title.as_ref())?,
             address: maybe(Field::PersonAddress, row.address.as_ref())?,
+            unreadable: keys.found_altered(owner),
             reaches: reaches.remove(&row.id).unwrap_or_default(),
             reference: row.reference,
             kind: row.kind,

@@ -3,7 +3,7 @@ use super::store::{self, Added, Row};
 use super::{Reach, ReachKind};
 use crate::app::{Looking, Writing};
 use crate::catalogue::Field;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::vault::{Blind, Owner, OwnerKind, Sealing, Unlocked, Vault};
 use std::collections::HashMap;
 
@@ -37,7 +37,11 @@ pub fn of(l: &mut Looking, keys: &Unlocked, kind: OwnerKind, ids: &[i64]) -> Res
     let mut all: HashMap<i64, Vec<Kept>> = HashMap::with_capacity(ids.len());
     for row in store::of(l.conn(), kind, ids)? {
         let Some(owner) = row.owner().filter(|owner| keys.has(*owner)) else { continue };
-        let value = keys.open(Field::Reach, owner, row.id, &row.value)?;
+        // One that was altered is told by the keys, and the others still reach somebody.
+        let value = match keys.open(Field::Reach, owner, row.id, &row.value) {
+            Err(Error::Unreadable) => continue,
+            opened => opened?,
+        };
         // What was sealed was parsed before; a value that no longer parses was written by a stricter past.
         if let Ok(reach) = Reach::parse(row.kind, &value) {
             all.entry(owner.id).or_default().push(Kept { id: row.id, reach, blind: row.blind });

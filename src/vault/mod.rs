@@ -13,8 +13,10 @@ use crate::db::values::Sealed;
 use crate::db::{Db, Kind, Url};
 use crate::error::{Error, Result};
 use cipher::{KEY, Key, Mac};
+use parking_lot::Mutex;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 const ROOT_VERSION: u8 = 1;
@@ -174,20 +176,28 @@ impl Vault {
     }
 
     /// The keys of these owners, for a reader with clearance. An owner whose key is gone is simply not in it.
-    pub fn unlock(&self, clearance: Clearance, owners: &[Owner]) -> Result<Unlocked> {
+    pub fn unlock(&self, clearance: Clearance, owners: &[Owner], altered: &Altered) -> Result<Unlocked> {
         let Clearance(class) = clearance;
-        Ok(Unlocked { class, keys: self.keyring.read(|conn| self.load(conn, owners, class))? })
+        let keys = self.keyring.read(|conn| self.load(conn, owners, class, altered))?;
+        Ok(Unlocked { class, keys, altered: altered.clone() })
     }
 
     /// The keys of a whole range of ids, for reading a table from end to end.
-    pub fn unlock_range(&self, clearance: Clearance, kind: OwnerKind, from: i64, to: i64) -> Result<Unlocked> {
+    pub fn unlock_range(
+        &self,
+        clearance: Clearance,
+        kind: OwnerKind,
+        from: i64,
+        to: i64,
+        altered: &Altered,
+    ) -> Result<Unlocked> {
         let Clearance(class) = clearance;
         let rows = self.keyring.read(|conn| store::range(conn, kind.word(), class.word(), from, to))?;
         let mut keys = HashMap::with_capacity(rows.len());
         for row in rows {
-            self.unwrap(&mut keys, Owner { kind, id: row.owner_id }, class, row)?;
+            self.unwrap(&mut keys, Owner { kind, id: row.owner_id }, class, row, altered);
         }
-        Ok(Unlocked { class, keys })
+        Ok(Unlocked { class, keys, altered: altered.clone() })
     }
 
     /// Keys to seal with, for the writer: those that are there, and new ones pending under this batch.
@@ -202,7 +212,8 @@ impl Vault {
         was_committed: impl FnMut(&str) -> Result<bool>,
     ) -> Result<Sealing> {
         self.settle_others(owners, class, batch, was_committed)?;
-        let mut keys = self.keyring.read(|conn| self.load(conn, owners, class))?;
+        // A key that was altered is not drawn anew: its row is there, so that what is to be sealed is refused below.
+        let mut keys = self.keyring.read(|conn| self.load(conn, owners, class, &Altered::default()))?;
         let missing: HashSet<Owner> = owners.iter().filter(|owner| !keys.contains_key(owner)).copied().collect();
         if !missing.is_empty() {
             let now = self.clock.now();
@@ -282,7 +293,13 @@ impl Vault {
         writer.bare(store::scrub)
     }
 
-    fn load(&self, conn: &mut crate::db::Conn, owners: &[Owner], class: KeyClass) -> Result<HashMap<Owner, Key>> {
+    fn load(
+        &self,
+        conn: &mut crate::db::Conn,
+        owners: &[Owner],
+        class: KeyClass,
+        altered: &Altered,
+    ) -> Result<HashMap<Owner, Key>> {
         let mut keys = HashMap::with_capacity(owners.len());
         for &kind in OwnerKind::ALL {
             let mut ids: Vec<i64> = owners.iter().filter(|owner| owner.kind == kind).map(|owner| owner.id).collect();
@@ -292,19 +309,61 @@ impl Vault {
                 continue;
             }
             for row in store::find(conn, kind.word(), &ids, class.word())? {
-                self.unwrap(&mut keys, Owner { kind, id: row.owner_id }, class, row)?;
+                self.unwrap(&mut keys, Owner { kind, id: row.owner_id }, class, row, altered);
             }
         }
         Ok(keys)
     }
 
-    fn unwrap(&self, keys: &mut HashMap<Owner, Key>, owner: Owner, class: KeyClass, row: store::KeyRow) -> Result<()> {
+    fn unwrap(
+        &self,
+        keys: &mut HashMap<Owner, Key>,
+        owner: Owner,
+        class: KeyClass,
+        row: store::KeyRow,
+        altered: &Altered,
+    ) {
         // No wrapped bytes: destroyed. Whatever was sealed with it stays unreadable.
-        let Some(wrapped) = row.wrapped else { return Ok(()) };
-        let bytes = self.keys.wrapping.open(&wrap_context(owner, class), &wrapped)?;
-        let bytes: &[u8; KEY] = bytes.as_slice().try_into().map_err(|_| Error::Unreadable)?;
-        keys.insert(owner, Key::new(DATA_KEY_VERSION, bytes)?);
-        Ok(())
+        let Some(wrapped) = row.wrapped else { return };
+        let opened = self.keys.wrapping.open(&wrap_context(owner, class), &wrapped);
+        let key = opened
+            .and_then(|bytes| Key::new(DATA_KEY_VERSION, bytes.as_slice().try_into().map_err(|_| Error::Unreadable)?));
+        match key {
+            Ok(key) => drop(keys.insert(owner, key)),
+            // One owner's key that was altered must not hide all the others.
+            Err(_) => altered.note(Found { field: None, owner, row: owner.id }),
+        }
+    }
+}
+
+/// What stands where a value does not open. No form takes this character, so it is never kept as anybody's name.
+pub const UNREADABLE: &str = "\u{fffd}";
+
+/// For a form: nothing where a value does not open, so that the mark is not sent back.
+pub fn readable(text: &str) -> &str {
+    if text == UNREADABLE { "" } else { text }
+}
+
+/// A value or a key that does not open although its owner's key was not destroyed: moved, altered, or half restored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Found {
+    /// None: the owner's key itself.
+    pub field: Option<Field>,
+    pub owner: Owner,
+    pub row: i64,
+}
+
+/// What was found altered during one look or write: each is a deed (design §3, V16.3.4).
+#[derive(Clone, Debug, Default)]
+pub struct Altered(Arc<Mutex<HashSet<Found>>>);
+
+impl Altered {
+    fn note(&self, found: Found) {
+        self.0.lock().insert(found);
+    }
+
+    pub fn take(&self) -> Vec<Found> {
+        self.0.lock().drain().collect()
     }
 }
 
@@ -312,6 +371,7 @@ impl Vault {
 pub struct Unlocked {
     class: KeyClass,
     keys: HashMap<Owner, Key>,
+    altered: Altered,
 }
 
 impl Unlocked {
@@ -328,11 +388,29 @@ impl Unlocked {
             return Err(Error::internal("a field was opened with another class of key"));
         }
         let key = self.keys.get(&owner).ok_or(Error::Unreadable)?;
-        key.open(&context(field, owner, row), &sealed.0)
+        let opened = key.open(&context(field, owner, row), &sealed.0);
+        if opened.is_err() {
+            self.altered.note(Found { field: Some(field), owner, row });
+        }
+        opened
     }
 
-    pub fn open_maybe(&self, field: Field, owner: Owner, row: i64, sealed: Option<&Sealed>) -> Result<Option<String>> {
-        sealed.map(|sealed| self.open(field, owner, row, sealed)).transpose()
+    /// For people's eyes: where the value was moved or altered, [`UNREADABLE`] stands for it and the rest goes on.
+    pub fn show(&self, field: Field, owner: Owner, row: i64, sealed: &Sealed) -> Result<String> {
+        match self.open(field, owner, row, sealed) {
+            Err(Error::Unreadable) if self.has(owner) => Ok(UNREADABLE.to_owned()),
+            opened => opened,
+        }
+    }
+
+    /// The same where there may be none; empty then.
+    pub fn show_maybe(&self, field: Field, owner: Owner, row: i64, sealed: Option<&Sealed>) -> Result<String> {
+        sealed.map_or_else(|| Ok(String::new()), |sealed| self.show(field, owner, row, sealed))
+    }
+
+    /// Was something of this owner found altered, in this look?
+    pub fn found_altered(&self, owner: Owner) -> bool {
+        self.altered.0.lock().iter().any(|found| found.owner == owner)
     }
 
     pub fn has(&self, owner: Owner) -> bool {

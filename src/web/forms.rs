@@ -53,9 +53,17 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
 pub struct Fields(BTreeMap<String, String>);
 
 impl Fields {
-    /// What was typed there, trimmed at both ends; empty when the field is not there.
+    /// What was typed there, as it is seen; empty when the field is not there.
     pub fn take(&mut self, name: &str) -> String {
-        self.0.remove(name).map(|value| value.trim().to_owned()).unwrap_or_default()
+        self.0.remove(name).map(|value| crate::text::seen(&value).into_owned()).unwrap_or_default()
+    }
+
+    /// An edit says everything that it may change: what was not sent is not meant to be emptied.
+    ///
+    /// # Errors
+    /// When one of these was not sent: no form of ours leaves it out.
+    pub fn all_of(&self, names: &[&str]) -> Result<()> {
+        if names.iter().all(|name| self.has(name)) { Ok(()) } else { Err(Error::BadRequest("a field is missing")) }
     }
 
     /// The version that the form was shown with.

@@ -4,15 +4,18 @@ use crate::house::{House, run};
 use cloister::actor::{Actor, Role};
 use cloister::audit;
 use cloister::cli::audit::in_words;
-use cloister::db::{Conn, Db, Kind};
+use cloister::db::{Conn, Db, Kind, Url};
 use cloister::deeds::{Faulty, Verdict};
 use diesel::connection::SimpleConnection;
 
 /// What somebody does who has the database and not the house: statements over a connection of their own.
 pub async fn tamper(house: &House, statements: String) {
-    let url = house.app.config().database.clone();
+    tamper_at(house.app.config().database.clone(), Kind::House, statements).await;
+}
+
+pub async fn tamper_at(url: Url, kind: Kind, statements: String) {
     tokio::task::spawn_blocking(move || {
-        let db = Db::open(&url, Kind::House).unwrap();
+        let db = Db::open(&url, kind).unwrap();
         db.write(|conn| {
             match conn {
                 Conn::Sqlite(c) => c.batch_execute(&statements)?,

@@ -8,6 +8,7 @@
 
 mod a_day_in_the_browser;
 mod accounts;
+mod altered;
 mod assistance;
 mod audit;
 mod browser;

@@ -19,7 +19,7 @@ use proptest::test_runner::TestRunner;
 use std::collections::BTreeMap;
 
 /// Somebody who said yes to the newsletter at this address.
-async fn subscriber(house: &House, family_name: &str, address: &str) -> i64 {
+pub async fn subscriber(house: &House, family_name: &str, address: &str) -> i64 {
     let id = person(house, family_name, &[address]).await;
     says(house, id, Act::Given, Some(address), "2024-05-03").await;
     id
@@ -28,7 +28,7 @@ async fn subscriber(house: &House, family_name: &str, address: &str) -> i64 {
 const ALL: [(&str, &str); 2] = [("purpose", "newsletter"), ("delimiter", "comma")];
 
 /// The lines of a list behind the names of its columns.
-async fn download(visitor: &Visitor, fields: &[(&str, &str)]) -> Vec<String> {
+pub async fn download(visitor: &Visitor, fields: &[(&str, &str)]) -> Vec<String> {
     lines(&visitor.post("/newsletters", fields).await.is(200))
 }
 

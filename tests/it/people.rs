@@ -7,6 +7,9 @@ pub fn form<'a>(differs: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let mut fields = vec![
         ("family_name", "Dupont"),
         ("given_name", "Émilie"),
+        ("civility", ""),
+        ("job_title", ""),
+        ("address", ""),
         ("company", "Zéphyr SAS"),
         ("reach_0_kind", "email"),
         ("reach_0_value", "e.dupont@zephyr.example"),
@@ -25,6 +28,33 @@ pub fn form<'a>(differs: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
 
 pub async fn add(visitor: &Visitor, differs: &[(&str, &str)]) -> String {
     visitor.post("/people", &form(differs)).await.is(303).to().to_owned()
+}
+
+#[test]
+fn an_edit_that_gives_somebody_another_s_address_asks_first_and_one_that_leaves_fields_out_changes_nothing() {
+    run(async {
+        let house = House::open().await;
+        let sales = house.signed_in(Role::Sales).await;
+        add(&sales, &[]).await;
+        let other = [("family_name", "Quesnel"), ("reach_0_value", "q@quesnel.example"), ("reach_1_value", "")];
+        let path = format!("{}/edit", add(&sales, &other).await);
+        let theirs = form(&[("family_name", "Quesnel"), ("reach_1_value", ""), ("version", "1")]);
+        let asked = sales.post(&path, &theirs).await.is(422);
+        assert!(asked.says("Émilie Dupont") && asked.says("name=\"anyway\""), "{}", asked.main());
+        let own = form(&[
+            ("family_name", "Quesnel\u{202e}"),
+            ("reach_0_value", "q@quesnel.example"),
+            ("reach_1_value", ""),
+            ("version", "1"),
+        ]);
+        sales.post(&path, &own).await.is(303);
+        assert!(sales.get(&path).await.says("value=\"Quesnel\""), "a turn of the direction of writing is not kept");
+        let without: Vec<_> = own.iter().filter(|field| field.0 != "company").copied().collect();
+        sales.post(&path, &without).await.is(400);
+        let all_the_same =
+            form(&[("family_name", "Quesnel"), ("reach_1_value", ""), ("version", "2"), ("anyway", "yes")]);
+        sales.post(&path, &all_the_same).await.is(303);
+    });
 }
 
 #[test]

@@ -79,7 +79,7 @@ fn address(kind: Subject, id: i64) -> String {
         Subject::Assistance => format!("/assistance/{id}"),
         Subject::Import => format!("/imports/{id}"),
         Subject::Export => format!("/newsletters/{id}"),
-        Subject::House | Subject::Staff => String::new(),
+        Subject::Staff => String::new(),
     }
 }
 

@@ -65,7 +65,6 @@ pub fn what(t: &Words, what: What) -> String {
 
 pub fn subject(t: &Words, subject: Subject) -> String {
     match subject {
-        Subject::House => t.msg_audit_subject_house(),
         Subject::Staff => t.msg_audit_subject_staff(),
         Subject::Person => t.msg_audit_subject_person(),
         Subject::Company => t.msg_audit_subject_company(),

@@ -5,6 +5,7 @@ use crate::actor::Right;
 use crate::app::{App, Looking, Writing};
 use crate::auth::{EditPeople, RectifyPeople};
 use crate::error::{Error, Result};
+use crate::reach::Reach;
 use crate::web::page::again;
 use crate::web::versions::{Conflict, Versions, conflict, keeps_theirs};
 use crate::web::{Choice, Errors, Fields, Form, Html, Page, flash, html, see_other};
@@ -74,7 +75,7 @@ pub(super) async fn add(
     let anyway = editing.form.anyway;
     let outcome = app
         .write(&by, move |w| {
-            let holders = if anyway { Vec::new() } else { holders(w, &parsed.person)? };
+            let holders = if anyway { Vec::new() } else { holders(w, &parsed.person, None)? };
             if !holders.is_empty() {
                 return Ok(Outcome::Holders(holders));
             }
@@ -97,8 +98,13 @@ pub(super) async fn add(
     }
 }
 
-fn holders(w: &mut Writing, person: &NewPerson) -> Result<Vec<(i64, String)>> {
-    let ids = people::holders(w, &person.reaches)?;
+/// Who else has one of these addresses or numbers; what they had before is no news.
+fn holders(w: &mut Writing, person: &NewPerson, before: Option<&Person>) -> Result<Vec<(i64, String)>> {
+    let had = before.map_or(&[][..], |before| &before.reaches);
+    let is_new = |reach: &&Reach| had.iter().all(|kept| kept.reach.canonical() != reach.canonical());
+    let new: Vec<Reach> = person.reaches.iter().filter(is_new).cloned().collect();
+    let mut ids = people::holders(w, &new)?;
+    ids.retain(|id| before.is_none_or(|before| before.id != *id));
     Ok(people::these(w, &ids)?.into_iter().map(|person| (person.id, person.name())).collect())
 }
 
@@ -152,6 +158,7 @@ pub(super) async fn change(
     Form(mut fields): Form<Fields>,
 ) -> Result<Html> {
     let id = *id;
+    fields.all_of(&["civility", "given_name", "family_name", "job_title", "company", "address", "lang"])?;
     let theirs: Vec<&str> = FIELDS.iter().copied().filter(|name| keeps_theirs(&mut fields, name)).collect();
     let mut form = PersonForm::take(fields)?;
     if !theirs.is_empty() {
@@ -162,12 +169,16 @@ pub(super) async fn change(
     let Some(parsed) = editing.form.parse(editing.page.t, &mut editing.errors) else {
         return again(&with_empty_row(editing));
     };
-    let version = editing.form.version;
+    let (version, anyway) = (editing.form.version, editing.form.anyway);
     let outcome = app
         .write(&by, move |w| {
             let (person, company) = current(w, id)?;
             if person.version != version {
                 return Ok(Outcome::Conflict(Box::new((person, company))));
+            }
+            let holders = if anyway { Vec::new() } else { holders(w, &parsed.person, Some(&person))? };
+            if !holders.is_empty() {
+                return Ok(Outcome::Holders(holders));
             }
             match settle_company(w, &parsed.company, &parsed.company_choice)? {
                 Settled::Company(company_id) => {

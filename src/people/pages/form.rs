@@ -5,6 +5,7 @@ use crate::app::Writing;
 use crate::companies::{self, NewCompany};
 use crate::error::Result;
 use crate::reach::{Reach, ReachKind};
+use crate::vault::readable;
 use crate::web::{Choice, Errors, Fields, faults};
 use crate::words::{Lang, Words};
 
@@ -39,6 +40,8 @@ pub struct PersonForm {
     /// Add them although somebody has one of these addresses.
     pub anyway: bool,
     pub version: i64,
+    /// Something that stands here does not open: what is saved takes its place.
+    pub unreadable: bool,
 }
 
 /// A person as far as the form alone can tell; the company is still a name.
@@ -62,19 +65,20 @@ impl PersonForm {
     pub fn of(person: &Person, company: &str) -> Self {
         let reaches = person.reaches.iter().map(|kept| row(kept.reach.kind(), &kept.reach.written()));
         PersonForm {
-            civility: person.civility.clone(),
-            given_name: person.given_name.clone(),
-            family_name: person.family_name.clone(),
-            job_title: person.job_title.clone(),
-            company: company.to_owned(),
+            civility: readable(&person.civility).to_owned(),
+            given_name: readable(&person.given_name).to_owned(),
+            family_name: readable(&person.family_name).to_owned(),
+            job_title: readable(&person.job_title).to_owned(),
+            company: readable(company).to_owned(),
             company_choice: String::new(),
-            address: person.address.clone(),
+            address: readable(&person.address).to_owned(),
             lang: person.lang.word().to_owned(),
             origin: person.origin.word().to_owned(),
             ground: person.ground.word().to_owned(),
             reaches: reaches.chain([ReachRow::default()]).collect(),
             anyway: false,
             version: person.version,
+            unreadable: person.unreadable,
         }
     }
 
@@ -102,6 +106,7 @@ impl PersonForm {
             anyway: fields.take("anyway") == "yes",
             version: fields.take("version").parse().unwrap_or(0),
             reaches,
+            unreadable: false,
         };
         fields.finish()?;
         Ok(form)
