@@ -15,8 +15,26 @@ struct File {
     root_key: Option<PathBuf>,
     heads: Option<PathBuf>,
     allow: Option<Vec<String>>,
-    behind_proxy: Option<bool>,
+    proxy: Option<ProxyFile>,
+    hosts: Option<Vec<String>>,
     company: Option<String>,
+}
+
+/// `[proxy]`: both keys, or no table.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct ProxyFile {
+    trusted: Vec<String>,
+    header: String,
+}
+
+/// A reverse proxy that speaks TLS in front of the house.
+#[derive(Clone, Debug)]
+pub struct Proxy {
+    /// Who is believed. Never empty.
+    pub trusted: Vec<IpNetwork>,
+    /// The one header in which they say whom they speak for.
+    pub header: String,
 }
 
 #[derive(Clone, Debug)]
@@ -34,7 +52,9 @@ pub struct Config {
     /// Who may connect. Never empty.
     pub allow: Vec<IpNetwork>,
     /// Plain HTTP on another address than loopback is only for a proxy that speaks TLS in front of it.
-    pub behind_proxy: bool,
+    pub proxy: Option<Proxy>,
+    /// The names under which the house answers; any other is refused (V13.2.4). Without a port, in small letters.
+    pub hosts: Vec<String>,
     /// Whose CRM this is: shown on the sign-in page.
     pub company: String,
 }
@@ -49,7 +69,7 @@ pub struct Given {
 }
 
 /// The keys of [`File`].
-const KEYS: [&str; 8] = ["listen", "database", "keyring", "root_key", "heads", "allow", "behind_proxy", "company"];
+const KEYS: [&str; 9] = ["listen", "database", "keyring", "root_key", "heads", "allow", "proxy", "hosts", "company"];
 
 const ENVIRONMENT: &[&str] = &[
     "CLOISTER_LISTEN",
@@ -58,7 +78,9 @@ const ENVIRONMENT: &[&str] = &[
     "CLOISTER_ROOT_KEY",
     "CLOISTER_HEADS",
     "CLOISTER_ALLOW",
-    "CLOISTER_BEHIND_PROXY",
+    "CLOISTER_PROXY_TRUSTED",
+    "CLOISTER_PROXY_HEADER",
+    "CLOISTER_HOSTS",
     "CLOISTER_COMPANY",
     LOG,
 ];
@@ -79,13 +101,11 @@ impl Config {
                 "CLOISTER_KEYRING" => file.keyring = Some(value),
                 "CLOISTER_ROOT_KEY" => file.root_key = Some(value.into()),
                 "CLOISTER_HEADS" => file.heads = Some(value.into()),
-                "CLOISTER_ALLOW" => file.allow = Some(value.split(',').map(|cidr| cidr.trim().to_owned()).collect()),
+                "CLOISTER_ALLOW" => file.allow = Some(list(&value)),
+                "CLOISTER_HOSTS" => file.hosts = Some(list(&value)),
+                "CLOISTER_PROXY_TRUSTED" => file.proxy.get_or_insert_default().trusted = list(&value),
+                "CLOISTER_PROXY_HEADER" => file.proxy.get_or_insert_default().header = value,
                 "CLOISTER_COMPANY" => file.company = Some(value),
-                "CLOISTER_BEHIND_PROXY" => match value.as_str() {
-                    "true" => file.behind_proxy = Some(true),
-                    "false" => file.behind_proxy = Some(false),
-                    _ => complaints.push("CLOISTER_BEHIND_PROXY must be true or false".to_owned()),
-                },
                 LOG => {}
                 _ => complaints
                     .push(format!("{name} is not a setting of Cloister; known are {}", ENVIRONMENT.join(", "))),
@@ -103,6 +123,10 @@ impl Config {
             _ => Err(complaints),
         }
     }
+}
+
+fn list(value: &str) -> Vec<String> {
+    value.split(',').map(|one| one.trim().to_owned()).collect()
 }
 
 fn read_file(given: &Given, complaints: &mut Vec<String>) -> File {
@@ -141,15 +165,16 @@ fn assemble(folder: &Path, file: File, complaints: &mut Vec<String>) -> Option<C
         None => vec!["127.0.0.1/32".to_owned(), "::1/128".to_owned()],
         Some(allow) => allow,
     };
-    let allow = parse_ranges(&allow, complaints);
-    let behind_proxy = file.behind_proxy.unwrap_or(false);
+    let allow = parse_ranges("allow", &allow, complaints);
+    let proxy = file.proxy.map(|proxy| parse_proxy(proxy, complaints));
+    let hosts = parse_hosts(file.hosts.unwrap_or_default(), listen, complaints);
     if let Some(listen) = listen
         && !listen.ip().is_loopback()
-        && !behind_proxy
+        && proxy.is_none()
     {
         complaints.push(format!(
-            "listen: {listen} would carry passwords in plain text. Listen on loopback, or set behind_proxy = true \
-             when a proxy in front of it speaks TLS"
+            "listen: {listen} would carry passwords in plain text. Listen on loopback, or say in [proxy] \
+             which proxy speaks TLS in front of it"
         ));
     }
     let inside = |name: &str| folder.join(name);
@@ -173,23 +198,58 @@ fn assemble(folder: &Path, file: File, complaints: &mut Vec<String>) -> Option<C
         heads: file.heads.unwrap_or_else(|| inside("heads")),
         staging: inside("staging"),
         allow,
-        behind_proxy,
+        proxy,
+        hosts,
         company: file.company.unwrap_or_else(|| "Cloister".to_owned()),
     })
 }
 
+fn parse_proxy(file: ProxyFile, complaints: &mut Vec<String>) -> Proxy {
+    let trusted = if file.trusted.is_empty() {
+        complaints
+            .push("proxy: trusted must name the addresses of the proxies, such as [\"192.0.2.10/32\"]".to_owned());
+        Vec::new()
+    } else {
+        parse_ranges("proxy: trusted", &file.trusted, complaints)
+    };
+    let is_name = !file.header.is_empty() && file.header.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    if !is_name {
+        complaints
+            .push("proxy: header must name the one header that tells the client, such as X-Forwarded-For".to_owned());
+    }
+    Proxy { trusted, header: file.header }
+}
+
+/// The names that were given; without any, those of this machine and the address that is listened at.
+fn parse_hosts(given: Vec<String>, listen: Option<SocketAddr>, complaints: &mut Vec<String>) -> Vec<String> {
+    for name in &given {
+        let plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
+        if name.is_empty() || !name.chars().all(plain) {
+            complaints.push(format!("hosts: {name:?} is not the name of a host such as crm.example.fr"));
+        }
+    }
+    if given.is_empty() {
+        let own = listen.map(|listen| match listen.ip() {
+            std::net::IpAddr::V4(v4) => v4.to_string(),
+            std::net::IpAddr::V6(v6) => format!("[{v6}]"),
+        });
+        return ["localhost", "127.0.0.1", "[::1]"].map(str::to_owned).into_iter().chain(own).collect();
+    }
+    given.into_iter().map(|name| name.to_ascii_lowercase()).collect()
+}
+
 /// Design §8.2: never empty, never everything, and a range with host bits is refused with the right one offered.
-fn parse_ranges(texts: &[String], complaints: &mut Vec<String>) -> Vec<IpNetwork> {
+fn parse_ranges(key: &str, texts: &[String], complaints: &mut Vec<String>) -> Vec<IpNetwork> {
     let mut ranges = Vec::new();
     for text in texts {
         match text.parse::<IpNetwork>() {
-            Err(_) => complaints.push(format!("allow: {text:?} is not a range such as 192.0.2.0/24")),
+            Err(_) => complaints.push(format!("{key}: {text:?} is not a range such as 192.0.2.0/24")),
             Ok(range) if range.prefix() == 0 => {
-                complaints.push(format!("allow: {text} would let everybody in"));
+                complaints.push(format!("{key}: {text} would be everybody"));
             }
             Ok(range) if range.network() != range.ip() => {
                 complaints.push(format!(
-                    "allow: {text} has host bits; did you mean {}/{}?",
+                    "{key}: {text} has host bits; did you mean {}/{}?",
                     range.network(),
                     range.prefix()
                 ));
@@ -220,7 +280,7 @@ mod tests {
                 ("CLOISTER_LISTEN", "somewhere"),
                 ("CLOISTER_ALLOW", "10.0.0.1/8, 0.0.0.0/0, nonsense"),
                 ("CLOISTER_COLOUR", "blue"),
-                ("CLOISTER_BEHIND_PROXY", "perhaps"),
+                ("CLOISTER_PROXY_TRUSTED", "10.0.0.0/8"),
             ],
         );
         assert_eq!(said.len(), 6, "{said:#?}");
@@ -230,7 +290,11 @@ mod tests {
     #[test]
     fn plain_http_on_an_open_address_is_refused_unless_behind_a_proxy() {
         assert!(!complaints(&Given::default(), &[("CLOISTER_LISTEN", "0.0.0.0:80")]).is_empty());
-        let behind = [("CLOISTER_LISTEN", "0.0.0.0:80"), ("CLOISTER_BEHIND_PROXY", "true")];
+        let behind = [
+            ("CLOISTER_LISTEN", "0.0.0.0:80"),
+            ("CLOISTER_PROXY_TRUSTED", "192.0.2.10/32"),
+            ("CLOISTER_PROXY_HEADER", "X-Forwarded-For"),
+        ];
         assert!(complaints(&Given::default(), &behind).is_empty());
     }
 

@@ -2,6 +2,7 @@
 use crate::app::App;
 use crate::auth::password::Hashing;
 use crate::auth::sessions::Sessions;
+use crate::gate::forwarded::Proxies;
 use crate::gate::{self, Gate};
 use crate::{
     accounts, assistance, audit, auth, companies, consent, contracts, desk, import, leads, newsletter, notes,
@@ -11,7 +12,7 @@ use actix_http::HttpService;
 use actix_http::error::DispatchError;
 use actix_rt::net::TcpStream;
 use actix_server::Server;
-use actix_service::{ServiceFactoryExt, fn_service, map_config};
+use actix_service::{Service, ServiceFactory, fn_factory, fn_service, map_config};
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
 use actix_web::cookie::{Key, SameSite};
@@ -19,7 +20,8 @@ use actix_web::dev::AppConfig;
 use actix_web::middleware::from_fn;
 use actix_web::web::{Data, PathConfig, ServiceConfig, resource};
 use std::io;
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::rc::Rc;
 use std::time::Duration;
 
 /// Headers that have not arrived by then are not coming.
@@ -58,6 +60,7 @@ pub fn listen(app: App) -> io::Result<(SocketAddr, Server)> {
     let allowed = app.config().allow.iter().zip(1..);
     let gate =
         Gate::new(allowed.map(|(range, id)| gate::Network { id, range: *range, kind: gate::Kind::Office }).collect());
+    let proxies = app.config().proxy.as_ref().map(|proxy| Proxies::new(proxy.trusted.clone(), &proxy.header));
     let hashing = Hashing::new().map_err(io::Error::other)?;
     let server = Server::build()
         .workers(2)
@@ -65,9 +68,9 @@ pub fn listen(app: App) -> io::Result<(SocketAddr, Server)> {
         .shutdown_timeout(5)
         .disable_signals()
         .listen("cloister", listener, move || {
-            let (app, hashing, gate) = (app.clone(), hashing.clone(), gate.clone());
+            let (app, hashing, gate, proxies) = (app.clone(), hashing.clone(), gate.clone(), proxies.clone());
             // Host name and scheme as actix believes them are used nowhere: they can be forged (design §8.1).
-            let pages = map_config(site(app, hashing, gate.clone()), |()| AppConfig::default());
+            let pages = map_config(site(app, hashing, gate.clone(), proxies.clone()), |()| AppConfig::default());
             let http = HttpService::build()
                 .keep_alive(KEEP_ALIVE)
                 .client_request_timeout(HEADERS_BY)
@@ -75,19 +78,37 @@ pub fn listen(app: App) -> io::Result<(SocketAddr, Server)> {
                 .local_addr(address)
                 .finish(pages)
                 .tcp();
-            fn_service(move |stream: TcpStream| {
-                let gate = gate.clone();
-                async move { admit(&gate, stream) }
+            fn_factory(move || {
+                let (http, gate, proxies) = (http.new_service(()), gate.clone(), proxies.clone());
+                async move {
+                    let http = Rc::new(http.await?);
+                    Ok::<_, ()>(fn_service(move |stream| serve(http.clone(), gate.clone(), proxies.clone(), stream)))
+                }
             })
-            .and_then(http)
         })?
         .run();
     Ok((address, server))
 }
 
-/// A stranger's connection is reset: nothing read, nothing written, one log line for many.
-fn admit(gate: &Gate, stream: TcpStream) -> Result<TcpStream, DispatchError> {
+/// Serves a connection for as long as its peer may be connected. A trusted proxy may always: whom it speaks for is asked
+/// at each request.
+async fn serve<S>(http: Rc<S>, gate: Gate, proxies: Option<Proxies>, stream: TcpStream) -> Result<(), DispatchError>
+where
+    S: Service<TcpStream, Response = (), Error = DispatchError>,
+{
     let peer = stream.peer_addr().map_err(DispatchError::Io)?.ip();
+    if proxies.is_some_and(|proxies| proxies.trusts(peer)) {
+        return http.call(stream).await;
+    }
+    let stream = admit(&gate, peer, stream)?;
+    tokio::select! {
+        done = http.call(stream) => done,
+        () = gate.shut_out(peer) => Ok(()),
+    }
+}
+
+/// A stranger's connection is reset: nothing read, nothing written, one log line for many.
+fn admit(gate: &Gate, peer: IpAddr, stream: TcpStream) -> Result<TcpStream, DispatchError> {
     if gate.admits(peer) {
         return Ok(stream);
     }
@@ -103,8 +124,9 @@ fn site(
     app: App,
     hashing: Hashing,
     gate: Gate,
+    proxies: Option<Proxies>,
 ) -> actix_web::App<
-    impl actix_web::dev::ServiceFactory<
+    impl ServiceFactory<
         actix_web::dev::ServiceRequest,
         Config = (),
         Response = actix_web::dev::ServiceResponse<impl actix_web::body::MessageBody>,
@@ -112,7 +134,7 @@ fn site(
         InitError = (),
     >,
 > {
-    let plain = app.config().listen.ip().is_loopback() && !app.config().behind_proxy;
+    let plain = app.config().listen.ip().is_loopback() && app.config().proxy.is_none();
     let key = Key::derive_from(app.vault().session_signing_key());
     let sessions = SessionMiddleware::builder(Sessions(app.clone()), key)
         .cookie_name(if plain { "cloister" } else { "__Host-cloister" }.to_owned())
@@ -123,8 +145,12 @@ fn site(
         .cookie_content_security(CookieContentSecurity::Signed)
         .build();
     // The last one wraps all the others.
-    actix_web::App::new()
-        .app_data(Data::new(app))
+    let site = actix_web::App::new();
+    let site = match proxies {
+        Some(proxies) => site.app_data(Data::new(proxies)),
+        None => site,
+    };
+    site.app_data(Data::new(app))
         .app_data(Data::new(hashing))
         .app_data(Data::new(gate))
         // A number that is none of ours, or too long to be one: there is nothing there.
@@ -135,6 +161,7 @@ fn site(
         .wrap(from_fn(auth::visit::know))
         .wrap(sessions)
         .wrap(from_fn(web::errors::pages))
+        .wrap(from_fn(web::hosts::check))
         .wrap(from_fn(gate::client::know))
         .wrap(from_fn(web::headers::set))
 }

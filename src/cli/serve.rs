@@ -12,8 +12,9 @@ use crate::{house, jobs, server};
 /// and shows a one-time code with which the first Cio opens an account at /enrolment.
 ///
 /// Settings come from cloister.toml in the folder, then from the environment (CLOISTER_LISTEN, CLOISTER_DATABASE,
-/// CLOISTER_KEYRING, CLOISTER_ROOT_KEY, CLOISTER_HEADS, CLOISTER_ALLOW, CLOISTER_BEHIND_PROXY, CLOISTER_COMPANY),
-/// then from here. The database is a path for SQLite, or postgres://...
+/// CLOISTER_KEYRING, CLOISTER_ROOT_KEY, CLOISTER_HEADS, CLOISTER_ALLOW, CLOISTER_PROXY_TRUSTED,
+/// CLOISTER_PROXY_HEADER, CLOISTER_HOSTS, CLOISTER_COMPANY), then from here. The database is a path for SQLite, or
+/// postgres://...
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Args {

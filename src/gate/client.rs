@@ -1,7 +1,9 @@
 //! Decides once a request which client it is from, and keeps that beside the request.
 use super::Gate;
+use super::forwarded::Proxies;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::HeaderValue;
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpResponse, web};
 
@@ -15,7 +17,19 @@ pub async fn know(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let gate = request.app_data::<web::Data<Gate>>();
-    let Some(client) = gate.zip(request.peer_addr()).and_then(|(gate, peer)| gate.client(peer.ip())) else {
+    let peer = request.peer_addr().map(|peer| peer.ip());
+    let address = match request.app_data::<web::Data<Proxies>>() {
+        None => peer,
+        Some(proxies) => {
+            let lines = request.headers().get_all(proxies.header()).map(HeaderValue::as_bytes);
+            peer.and_then(|peer| proxies.client(peer, lines).ok())
+        }
+    };
+    let Some(client) = gate.zip(address).and_then(|(gate, address)| gate.client(address)) else {
+        // Counted like a refused connection: behind a proxy this is what a stranger looks like.
+        if let Some(refused) = gate.and_then(|gate| gate.refuse()) {
+            tracing::warn!(refused, "requests from outside the allowed ranges were refused");
+        }
         return Ok(request.into_response(HttpResponse::Forbidden().force_close().finish()).map_into_right_body());
     };
     request.extensions_mut().insert(client);

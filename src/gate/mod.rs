@@ -1,5 +1,6 @@
 //! Who may connect (P2): decided at accept, before a byte is read or written, and asked again at each request.
 pub mod client;
+pub mod forwarded;
 
 use ipnetwork::IpNetwork;
 use std::net::IpAddr;

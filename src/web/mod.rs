@@ -5,6 +5,7 @@ pub mod errors;
 pub mod faults;
 pub mod forms;
 pub mod headers;
+pub mod hosts;
 pub mod reaches;
 pub mod lists;
 pub mod nav;

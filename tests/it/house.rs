@@ -60,13 +60,19 @@ impl Schemas {
 impl House {
     /// An empty house, served on a port of its own.
     pub async fn open() -> Self {
-        blocking(|| House::make(tempfile::tempdir().expect("a temporary folder"), None)).await
+        House::open_with(&[]).await
     }
 
-    fn make(folder: tempfile::TempDir, schemas: Option<Schemas>) -> Self {
+    /// An empty house with settings of the environment.
+    pub async fn open_with(settings: &'static [(&'static str, &'static str)]) -> Self {
+        blocking(|| House::make(tempfile::tempdir().expect("a temporary folder"), None, settings)).await
+    }
+
+    fn make(folder: tempfile::TempDir, schemas: Option<Schemas>, settings: &[(&str, &str)]) -> Self {
         let schemas = schemas.or_else(|| std::env::var("TEST_DATABASE_URL").ok().map(|url| Schemas::make(&url)));
         let clock = Clock::default();
-        let app = cloister::house::open(config(folder.path(), schemas.as_ref()), clock.clone()).expect("a house opens");
+        let app = cloister::house::open(config(folder.path(), schemas.as_ref(), settings), clock.clone())
+            .expect("a house opens");
         let (address, stop, thread) = serve(app.clone());
         let url = format!("http://{address}");
         House { app, url, folder, clock, stop: Some(stop), thread: Some(thread), schemas }
@@ -78,7 +84,7 @@ impl House {
         let folder = std::mem::replace(&mut self.folder, tempfile::tempdir().expect("a temporary folder"));
         let schemas = self.schemas.take();
         drop(self);
-        blocking(move || House::make(folder, schemas)).await
+        blocking(move || House::make(folder, schemas, &[])).await
     }
 
     async fn stop_serving(&mut self) {
@@ -171,8 +177,9 @@ impl Drop for House {
     }
 }
 
-fn config(folder: &std::path::Path, schemas: Option<&Schemas>) -> Config {
-    let mut environment = Vec::new();
+fn config(folder: &std::path::Path, schemas: Option<&Schemas>, settings: &[(&str, &str)]) -> Config {
+    let mut environment: Vec<(String, String)> =
+        settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     if let Some(schemas) = schemas {
         environment.push(("CLOISTER_DATABASE".to_owned(), schemas.url_of(0)));
         environment.push(("CLOISTER_KEYRING".to_owned(), schemas.url_of(1)));
