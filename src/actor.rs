@@ -117,8 +117,16 @@ macro_rules! the_rights {
             ReadOwnAudit: Support Sales Marketing;
             /// Read the audit log without persons.
             ReadAnonymousAudit: Operations;
-            /// Invite staff.
+            /// Invite staff, change their role, disable, reset; end their sessions.
             ManageStaff: Cio;
+            /// See colleagues, and decide what a second person must: lost factors, accounts of the Dpo.
+            DecideStaff: Dpo Cio;
+            /// See who may connect and what was refused.
+            SeeNetworks: Dpo Cio;
+            /// Change who may connect.
+            ManageNetworks: Cio;
+            /// See recent sign-ins, failures and slow-downs.
+            SeeSecurity: Dpo Cio;
         }
     };
 }

@@ -76,6 +76,7 @@ pub fn listen(app: App) -> io::Result<(SocketAddr, Server)> {
                 .client_request_timeout(HEADERS_BY)
                 .client_disconnect_timeout(Duration::from_secs(2))
                 .local_addr(address)
+                .on_connect_ext(|_: &TcpStream, data| drop(data.insert(gate::Connection::now())))
                 .finish(pages)
                 .tcp();
             fn_factory(move || {

@@ -113,7 +113,8 @@ pub fn may_open(actor: &Actor, subject: Subject) -> bool {
         Subject::Assistance => Right::SeeAssistance,
         Subject::Import => Right::SeeImports,
         Subject::Export => Right::SeeExports,
-        Subject::Staff => return false,
+        Subject::Staff => Right::DecideStaff,
+        Subject::Network => Right::SeeNetworks,
     };
     actor.may(right)
 }

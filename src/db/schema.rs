@@ -43,6 +43,9 @@ diesel::table! {
         added_by -> Nullable<BigInt>,
         signed_in_at -> Nullable<Timestamp>,
         version -> BigInt,
+        failures -> Integer,
+        signed_in_from -> Nullable<Text>,
+        told_deed -> BigInt,
     }
 }
 
@@ -53,6 +56,70 @@ diesel::table! {
         state -> Text,
         made_at -> Timestamp,
         seen_at -> Timestamp,
+        from_address -> Nullable<Text>,
+        agent -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    recovery_codes (hash) {
+        hash -> Binary,
+        staff_id -> BigInt,
+        made_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    devices (hash) {
+        hash -> Binary,
+        staff_id -> BigInt,
+        made_at -> Timestamp,
+        seen_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    networks (id) {
+        id -> BigInt,
+        range -> Text,
+        kind -> Text,
+        label -> Text,
+        why -> Text,
+        added_at -> Timestamp,
+        added_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    network_limits (role, kind) {
+        role -> Text,
+        kind -> Text,
+    }
+}
+
+diesel::table! {
+    network_trials (id) {
+        id -> BigInt,
+        at -> Timestamp,
+        by_id -> BigInt,
+        until -> Timestamp,
+        change -> Text,
+    }
+}
+
+diesel::table! {
+    staff_proposals (id) {
+        id -> BigInt,
+        kind -> Text,
+        staff_id -> BigInt,
+        role -> Nullable<Text>,
+        at -> Timestamp,
+        by_id -> BigInt,
+        until -> Timestamp,
+        state -> Text,
+        decided_at -> Nullable<Timestamp>,
+        decided_by -> Nullable<BigInt>,
     }
 }
 

@@ -6,7 +6,8 @@ use ipnetwork::IpNetwork;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use tokio::sync::watch;
+use std::time::Instant;
+use tokio::sync::{Notify, watch};
 
 crate::db::values::words! {
     /// What kind of network a range is: a role can be limited to some kinds.
@@ -31,6 +32,31 @@ pub struct Client {
     /// The narrowest network that the address is in.
     pub network: i64,
     pub kind: Kind,
+}
+
+/// The connection that a request came by: kept as connection data, so that what must be confirmed "from a fresh
+/// connection" can be.
+#[derive(Clone, Debug)]
+pub struct Connection {
+    /// When it was accepted.
+    pub since: Instant,
+    close: Arc<Notify>,
+}
+
+impl Connection {
+    pub fn now() -> Self {
+        Connection { since: Instant::now(), close: Arc::default() }
+    }
+
+    /// Lets the answer that is being made go out, then ends the connection: the browser opens another for what follows.
+    pub fn close_soon(&self) {
+        self.close.notify_one();
+    }
+
+    /// Ends when [`Connection::close_soon`] was called.
+    pub async fn closing(&self) {
+        self.close.notified().await;
+    }
 }
 
 /// Sorted, merged ranges of v4-mapped addresses: a look-up is a binary search.

@@ -49,7 +49,10 @@ impl Row {
             _ => t.msg_audit_house(),
         };
         let (subject, href) = match line.subject_kind.zip(line.subject) {
-            Some((Subject::Staff, id)) => (named(id), String::new()),
+            Some((Subject::Staff, id)) => {
+                let may = may_open(page.actor(), Subject::Staff);
+                (named(id), if may { address(Subject::Staff, id) } else { String::new() })
+            }
             Some((kind, id)) => {
                 let href = if may_open(page.actor(), kind) { address(kind, id) } else { String::new() };
                 (format!("{}\u{a0}{id}", words::subject(t, kind)), href)
@@ -79,7 +82,8 @@ fn address(kind: Subject, id: i64) -> String {
         Subject::Assistance => format!("/assistance/{id}"),
         Subject::Import => format!("/imports/{id}"),
         Subject::Export => format!("/newsletters/{id}"),
-        Subject::Staff => String::new(),
+        Subject::Staff => format!("/staff/{id}"),
+        Subject::Network => "/networks".to_owned(),
     }
 }
 
