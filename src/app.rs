@@ -525,6 +525,11 @@ impl Writing<'_> {
         self.looking.owe(deed);
     }
 
+    /// A deed of somebody for whom the house acts because they may not see what it takes: seeds, keys.
+    pub fn record_for(&mut self, by: &Actor, deed: Deed) {
+        self.looking.owed.push((by.clone(), deed));
+    }
+
     /// What every process's index must read again. An id that is no more, or shown no more, leaves it.
     pub fn changed(&mut self, kind: Kind, id: i64) {
         self.changed.push((kind.word(), Some(id)));

@@ -104,6 +104,7 @@ catalogue! {
     ImportCells: "import_rows"."cells", Staging, C3, "showing what an import would do", LEGITIMATE, "24 hours, or until it is applied", &[Sales, Marketing], Whole;
     StaffUserName: "staff"."user_name", Identity, C3, "signing staff in", LEGITIMATE, "employment", &[Dpo, Cio], Whole;
     StaffDisplayName: "staff"."display_name", Identity, C3, "saying who did what", LEGITIMATE, "employment", CRM, Whole;
+    StaffTotpSeedNext: "staff"."totp_seed_next", Identity, C4, "two-step authentication", LEGITIMATE, "until it replaces the present one", &[], Never;
     StaffTotpSeed: "staff"."totp_seed", Identity, C4, "two-step authentication", LEGITIMATE, "employment", &[], Never;
 }
 
@@ -137,7 +138,11 @@ pub const IN_CLEAR: &[(&str, &[&str], &str)] = &[
         &["id_hash", "staff_id", "state", "made_at", "seen_at"],
         "hashed id, references, times; the state holds a staff id, a form token and a message key",
     ),
-    ("sessions", &["from_address", "agent"], "a colleague's network address and browser, for as long as the session"),
+    (
+        "sessions",
+        &["from_address", "agent", "mark"],
+        "a colleague's network address and browser, for as long as the session",
+    ),
     ("recovery_codes", &["hash", "staff_id", "made_at", "used_at"], "hashes, references and times"),
     ("devices", &["hash", "staff_id", "made_at", "seen_at"], "hashes, references and times"),
     (

@@ -89,6 +89,11 @@ const ENVIRONMENT: &[&str] = &[
 pub const LOG: &str = "CLOISTER_LOG";
 
 impl Config {
+    /// Plain HTTP on this machine alone: the one case in which cookies travel without `Secure` (V3.3.1).
+    pub fn is_plain(&self) -> bool {
+        self.listen.ip().is_loopback() && self.proxy.is_none()
+    }
+
     /// # Errors
     /// All complaints at once, one a line, ready to be printed.
     pub fn read(given: &Given, environment: impl Iterator<Item = (String, String)>) -> Result<Self, Vec<String>> {

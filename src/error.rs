@@ -13,6 +13,8 @@ pub enum Error {
     NotFound,
     /// Signed in, but the role may not do this.
     Forbidden,
+    /// Allowed, once a fresh code of the second factor has been given (V7.5.3).
+    StepUp,
     /// Not signed in, or no longer.
     SignedOut,
     /// A request that no page of ours makes: unknown or doubled fields, a bad number, a broken body.
@@ -40,6 +42,7 @@ impl fmt::Display for Error {
         match self {
             Error::NotFound => f.write_str("not found"),
             Error::Forbidden => f.write_str("not allowed"),
+            Error::StepUp => f.write_str("a fresh code is wanted"),
             Error::SignedOut => f.write_str("signed out"),
             Error::BadRequest(what) => write!(f, "bad request: {what}"),
             Error::Forged => f.write_str("the request was not made by our own page"),

@@ -135,7 +135,7 @@ fn site(
         InitError = (),
     >,
 > {
-    let plain = app.config().listen.ip().is_loopback() && app.config().proxy.is_none();
+    let plain = app.config().is_plain();
     let key = Key::derive_from(app.vault().session_signing_key());
     let sessions = SessionMiddleware::builder(Sessions(app.clone()), key)
         .cookie_name(if plain { "cloister" } else { "__Host-cloister" }.to_owned())
@@ -158,6 +158,7 @@ fn site(
         .app_data(PathConfig::default().error_handler(|_, _| crate::error::Error::NotFound.into()))
         .configure(routes)
         .default_service(actix_web::web::to(|| async { Err::<&str, _>(crate::error::Error::NotFound) }))
+        .wrap(from_fn(auth::step_up::check))
         .wrap(from_fn(web::csrf::check))
         .wrap(from_fn(auth::visit::know))
         .wrap(sessions)

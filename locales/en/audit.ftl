@@ -70,6 +70,7 @@ audit-what-staff-proposed = Change to an account proposed
 audit-what-staff-decided = Change to an account decided
 audit-what-staff-stepped-up = Confirmed with a fresh code
 audit-what-staff-sessions-ended = Sessions ended
+audit-what-staff-factor-changed = Authenticator replaced
 audit-what-staff-recovery-drawn = Recovery codes drawn
 audit-what-staff-recovery-used = Recovery code used
 audit-what-network-tried = Change of networks on trial

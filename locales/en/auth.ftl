@@ -33,3 +33,59 @@ auth-change-password = Change my password
 auth-present-password = Present password
 auth-wrong-change = The present password or the code is not right. Nothing was changed.
 auth-password-changed = Your password is changed. Your other sessions have ended.
+auth-lost-factor = Authenticator lost? Type one of your recovery codes instead.
+auth-has-factor = Now the code that your authenticator shows: the one you have had all along.
+# $at (String) - when
+# $from (String) - network address
+auth-last-from = You were last here on { $at }, from { $from }.
+# $at (String) - when
+auth-last = You were last here on { $at }.
+# $count (Number) - tries that failed
+auth-failures =
+    { $count ->
+        [one] One try to sign in as you has failed since.
+       *[other] { $count } tries to sign in as you have failed since.
+    }
+auth-changed-by-others = Somebody changed your account: see below, in My account.
+auth-changes = Changed by others
+auth-change-password-reset = Your password was reset.
+auth-change-factor-reset = Your authenticator was removed.
+auth-change-role = Your role was changed.
+auth-change-disabled = Your account was disabled.
+auth-change-enabled = Your account was enabled again.
+auth-change-sessions = Your sessions were ended.
+auth-last-title = Your last sign-in
+auth-sessions = Where you are signed in
+auth-sessions-what = A session ends after 30 idle minutes, after 10 hours, and when a fourth one opens.
+auth-session-this = This one
+auth-session-end = End
+# $since (String) - when it was opened
+# $seen (String) - when it was last used
+auth-session-times = since { $since }, last used { $seen }
+auth-session-unknown = Unknown browser
+auth-session-where-unknown = unknown address
+auth-sessions-end-others = End all the others
+auth-sessions-ended = Ended.
+auth-recovery = Recovery codes
+# $count (Number) - codes that can still be used
+auth-recovery-left =
+    { $count ->
+        [one] One code is left.
+       *[other] { $count } codes are left.
+    }
+auth-recovery-none = You have none. Without them, a lost authenticator takes the CIO and the DPO together to replace.
+auth-recovery-draw = Draw ten codes
+auth-recovery-hint = Ten codes, each good once at the second step. Codes drawn before are worth nothing then.
+auth-recovery-title = Your recovery codes
+auth-recovery-once = They are shown this once. Print them, or write them down, and keep them away from your computer.
+auth-recovery-kept = I have kept them
+auth-factor = Authenticator
+auth-factor-replace = Replace my authenticator
+auth-factor-replace-hint = A new telephone? The present authenticator, or a recovery code, answers one last time.
+auth-factor-replaced = Your new authenticator is the one from now on. Your other sessions have ended.
+auth-replacement-title = Your new authenticator
+auth-code-or-recovery = Code, or a recovery code
+auth-step-up = Is it still you?
+auth-step-up-what = This can do harm at a screen left open, so it needs a code of now. Nothing that you typed is lost.
+auth-step-up-continue = Confirm and go on
+auth-step-up-back = Back, without doing it

@@ -64,6 +64,7 @@ audit-what-staff-proposed = Changement d’un compte proposé
 audit-what-staff-decided = Changement d’un compte décidé
 audit-what-staff-stepped-up = Confirmé par un nouveau code
 audit-what-staff-sessions-ended = Sessions fermées
+audit-what-staff-factor-changed = Authentificateur remplacé
 audit-what-staff-recovery-drawn = Codes de secours établis
 audit-what-staff-recovery-used = Code de secours utilisé
 audit-what-network-tried = Changement de réseaux à l’essai

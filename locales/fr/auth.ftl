@@ -32,3 +32,54 @@ auth-change-password = Changer mon mot de passe
 auth-present-password = Mot de passe actuel
 auth-wrong-change = Le mot de passe actuel ou le code est inexact. Rien n’a été modifié.
 auth-password-changed = Votre mot de passe est changé. Vos autres sessions sont terminées.
+auth-lost-factor = Authentificateur perdu ? Saisissez à la place l’un de vos codes de secours.
+auth-has-factor = Saisissez maintenant le code qu’affiche votre authentificateur : celui que vous avez déjà.
+auth-last-from = Dernière connexion le { $at }, depuis { $from }.
+auth-last = Dernière connexion le { $at }.
+auth-failures =
+    { $count ->
+        [0] Aucune tentative n’a échoué depuis.
+        [one] Une tentative de connexion à votre nom a échoué depuis.
+       *[other] { $count } tentatives de connexion à votre nom ont échoué depuis.
+    }
+auth-changed-by-others = Votre compte a été modifié par quelqu’un d’autre : voyez ci-dessous, dans Mon compte.
+auth-changes = Modifié par d’autres
+auth-change-password-reset = Votre mot de passe a été réinitialisé.
+auth-change-factor-reset = Votre authentificateur a été retiré.
+auth-change-role = Votre rôle a été changé.
+auth-change-disabled = Votre compte a été désactivé.
+auth-change-enabled = Votre compte a été réactivé.
+auth-change-sessions = Vos sessions ont été fermées.
+auth-last-title = Votre dernière connexion
+auth-sessions = Où vous êtes connecté
+auth-sessions-what = Une session se ferme après 30 minutes sans activité, au bout de 10 heures, et à l’ouverture d’une quatrième.
+auth-session-this = Celle-ci
+auth-session-end = Fermer
+auth-session-times = depuis le { $since }, dernière activité le { $seen }
+auth-session-unknown = Navigateur inconnu
+auth-session-where-unknown = adresse inconnue
+auth-sessions-end-others = Fermer toutes les autres
+auth-sessions-ended = C’est fermé.
+auth-recovery = Codes de secours
+auth-recovery-left =
+    { $count ->
+        [0] Il ne reste aucun code.
+        [one] Il reste un code.
+       *[other] Il reste { $count } codes.
+    }
+auth-recovery-none = Vous n’en avez pas. Sans eux, il faut le DSI et le DPO ensemble pour remplacer un authentificateur perdu.
+auth-recovery-draw = Établir dix codes
+auth-recovery-hint = Dix codes, valables chacun une fois à la seconde étape. Les codes précédents ne vaudront plus rien.
+auth-recovery-title = Vos codes de secours
+auth-recovery-once = Ils ne s’affichent que cette fois. Imprimez-les ou recopiez-les, et gardez-les loin de votre ordinateur.
+auth-recovery-kept = Je les ai mis de côté
+auth-factor = Authentificateur
+auth-factor-replace = Remplacer mon authentificateur
+auth-factor-replace-hint = Un nouveau téléphone ? L’authentificateur actuel, ou un code de secours, répond une dernière fois.
+auth-factor-replaced = Votre nouvel authentificateur est désormais le bon. Vos autres sessions sont fermées.
+auth-replacement-title = Votre nouvel authentificateur
+auth-code-or-recovery = Code, ou code de secours
+auth-step-up = Est-ce toujours vous ?
+auth-step-up-what = Devant un écran resté ouvert, cette action ferait des dégâts : elle demande un code du moment. Rien de ce que vous avez saisi n’est perdu.
+auth-step-up-continue = Confirmer et continuer
+auth-step-up-back = Revenir sans le faire

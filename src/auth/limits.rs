@@ -1,5 +1,10 @@
-//! Tries are counted before anything is hashed, in the database, by account *and* address: an office behind one
-//! address is not locked out by one forgetful colleague, and a stranger cannot lock the owner out (design §8.3).
+//! Tries are counted before anything is hashed, in the database, so that all nodes share the counts (design §8.3, V6.1.1).
+//!
+//! Three counts, none of which locks an account:
+//! - *account and address*: one forgetful colleague does not lock an office out, a stranger does not lock the owner out;
+//! - *account and known browser* instead, where this browser signed in to this account before (a device cookie): whoever
+//!   guesses from the owner's own office cannot slow the owner down either;
+//! - *address*, whatever the name, for browsers that are not known: trying one password with many names is slowed too.
 use super::store::{self, AttemptRow};
 use crate::actor::Actor;
 use crate::app::App;
@@ -11,38 +16,123 @@ use std::net::IpAddr;
 const FREE: i32 = 5;
 /// The longest wait; a count is forgotten after the same time without a try.
 const LONGEST: Duration = Duration::minutes(15);
+/// So many tries of all names from one address cost nothing: an office that comes in at nine.
+const FREE_AT_ADDRESS: i32 = 60;
+/// The wait beyond that: it slows a machine, and a person hardly notices.
+const WAIT_AT_ADDRESS: Duration = Duration::seconds(10);
 
-fn key(app: &App, from: Option<IpAddr>, what: &str) -> Vec<u8> {
-    let from = from.map(|address| address.to_string()).unwrap_or_default();
-    app.vault().attempt_key(&format!("{from}\0{what}"))
+/// Where a try comes from.
+#[derive(Clone, Debug, Default)]
+pub struct Whence {
+    pub address: Option<IpAddr>,
+    /// The hash of the device cookie, if there is one.
+    pub device: Option<Vec<u8>>,
+}
+
+impl Whence {
+    pub fn at(address: Option<IpAddr>) -> Self {
+        Whence { address, device: None }
+    }
+}
+
+/// In whose name a try is counted besides the account's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Bucket {
+    Address(String),
+    Device(String),
+}
+
+/// The bucket of tries for this account from there. A device counts only for the account that it is known to.
+///
+/// # Errors
+/// When the house cannot be asked.
+pub async fn bucket(app: &App, whence: &Whence, staff: Option<i64>) -> Result<Bucket> {
+    let address = Bucket::Address(whence.address.map(|address| address.to_string()).unwrap_or_default());
+    let Some(device) = whence.device.clone() else { return Ok(address) };
+    let name = data_encoding::HEXLOWER.encode(&device);
+    // Asked for unknown names too: the same work.
+    let owner = app.look(&Actor::House, move |l| store::find_device(l.conn(), &device)).await?;
+    Ok(if owner.is_some() && owner == staff { Bucket::Device(name) } else { address })
+}
+
+fn key(app: &App, bucket: &Bucket, what: &str) -> Vec<u8> {
+    let (kind, name) = match bucket {
+        Bucket::Address(name) => ("address", name),
+        Bucket::Device(name) => ("device", name),
+    };
+    app.vault().attempt_key(&format!("{kind}\0{name}\0{what}"))
 }
 
 /// Counts a try.
 ///
 /// # Errors
 /// `TooMany` while waiting; that try counts for nothing, so knocking does not prolong the wait.
-pub async fn count(app: &App, from: Option<IpAddr>, what: &str) -> Result<()> {
-    let key = key(app, from, what);
+pub async fn count(app: &App, bucket: &Bucket, what: &str) -> Result<()> {
+    let key = key(app, bucket, what);
+    app.write(&Actor::House, move |w| count_one(w, key, wait)).await
+}
+
+/// Counts a try of a name: against the account, and against the address of a browser that is not known.
+///
+/// # Errors
+/// As [`count`].
+pub async fn count_name(app: &App, whence: &Whence, bucket: &Bucket, name: &str) -> Result<()> {
+    let own = key(app, bucket, name);
+    let whole = whole_address(app, whence, bucket);
     app.write(&Actor::House, move |w| {
-        let now = w.now;
-        let known = store::find_attempt(w.conn(), &key)?.filter(|known| known.last_at + LONGEST > now);
-        if let Some(known) = &known
-            && known.wait_until > now
-        {
-            let left = (known.wait_until - now).num_seconds().clamp(1, LONGEST.num_seconds());
-            return Err(Error::TooMany { wait_seconds: u32::try_from(left).unwrap_or(u32::MAX) });
-        }
-        let tries = known.map_or(0, |known| known.tries).saturating_add(1);
-        let row = AttemptRow { key, tries, last_at: now, wait_until: now + wait(tries) };
-        store::keep_attempt(w.conn(), &row)
+        count_one(w, own, wait)?;
+        whole.map_or(Ok(()), |key| count_one(w, key, wait_at_address))
     })
     .await
 }
 
+/// After a password that was right.
+pub async fn forget_name(app: &App, whence: &Whence, bucket: &Bucket, name: &str) -> Result<()> {
+    let (own, whole) = (key(app, bucket, name), whole_address(app, whence, bucket));
+    app.write(&Actor::House, move |w| {
+        store::forget_attempt(w.conn(), &own)?;
+        whole.map_or(Ok(()), |key| store::forgive_attempt(w.conn(), &key))
+    })
+    .await
+}
+
+fn whole_address(app: &App, whence: &Whence, bucket: &Bucket) -> Option<Vec<u8>> {
+    let address = whence.address?.to_string();
+    matches!(bucket, Bucket::Address(_)).then(|| app.vault().attempt_key(&format!("whole address\0{address}")))
+}
+
+/// Counts a try at the second step (V6.3.1).
+///
+/// # Errors
+/// As [`count`].
+pub async fn count_second(app: &App, whence: &Whence, staff: i64) -> Result<()> {
+    let bucket = bucket(app, whence, Some(staff)).await?;
+    count(app, &bucket, &format!("second {staff}")).await
+}
+
+/// After a second step that was right.
+pub async fn forget_second(app: &App, whence: &Whence, staff: i64) -> Result<()> {
+    let bucket = bucket(app, whence, Some(staff)).await?;
+    forget(app, &bucket, &format!("second {staff}")).await
+}
+
 /// After a success.
-pub async fn forget(app: &App, from: Option<IpAddr>, what: &str) -> Result<()> {
-    let key = key(app, from, what);
+pub async fn forget(app: &App, bucket: &Bucket, what: &str) -> Result<()> {
+    let key = key(app, bucket, what);
     app.write(&Actor::House, move |w| store::forget_attempt(w.conn(), &key)).await
+}
+
+fn count_one(w: &mut crate::app::Writing, key: Vec<u8>, wait: fn(i32) -> Duration) -> Result<()> {
+    let now = w.now;
+    let known = store::find_attempt(w.conn(), &key)?.filter(|known| known.last_at + LONGEST > now);
+    if let Some(known) = &known
+        && known.wait_until > now
+    {
+        let left = (known.wait_until - now).num_seconds().clamp(1, LONGEST.num_seconds());
+        return Err(Error::TooMany { wait_seconds: u32::try_from(left).unwrap_or(u32::MAX) });
+    }
+    let tries = known.map_or(0, |known| known.tries).saturating_add(1);
+    store::keep_attempt(w.conn(), &AttemptRow { key, tries, last_at: now, wait_until: now + wait(tries) })
 }
 
 /// Nothing for the first five, then ten seconds, doubling, at most a quarter of an hour.
@@ -51,6 +141,10 @@ fn wait(tries: i32) -> Duration {
         ..0 => Duration::zero(),
         over => Duration::seconds(10 << over.min(7)).min(LONGEST),
     }
+}
+
+fn wait_at_address(tries: i32) -> Duration {
+    if tries < FREE_AT_ADDRESS { Duration::zero() } else { WAIT_AT_ADDRESS }
 }
 
 #[cfg(test)]

@@ -67,6 +67,12 @@ pub fn hash(password: &str) -> Result<String> {
     argon2::hash_encoded(password.as_bytes(), &salt, &Config::owasp2()).map_err(Error::internal)
 }
 
+/// Was it made with other parameters than new ones are? Then it is made anew at the next sign-in (V11.4.2).
+pub fn is_outdated(hash: &str) -> bool {
+    let now = Config::owasp2();
+    !hash.starts_with(&format!("$argon2id$v=19$m={},t={},p={}$", now.mem_cost, now.time_cost, now.lanes))
+}
+
 /// Why a new password is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weak {
@@ -110,6 +116,13 @@ mod tests {
         assert_eq!(judge("annemartinanne", &["anne.martin", "anne", "martin"]), Some(Weak::Guessable));
         assert_eq!(judge(&"é".repeat(600), &[]), Some(Weak::TooLong));
         assert_eq!(judge("un tilleul devant la fonderie", &[]), None);
+    }
+
+    #[test]
+    fn a_hash_of_lower_parameters_is_outdated_and_a_new_one_is_not() {
+        assert!(!is_outdated(&hash("un tilleul devant la fonderie").expect("hashes")));
+        let older = Config { time_cost: 1, ..Config::owasp2() };
+        assert!(is_outdated(&argon2::hash_encoded(b"x", b"saltsaltsaltsalt", &older).expect("hashes")));
     }
 
     #[test]

@@ -2,10 +2,12 @@
 use super::store::{self, SessionRow};
 use crate::actor::Actor;
 use crate::app::App;
+use crate::app::{Looking, Writing};
+use crate::deeds::{Deed, Subject, What};
 use crate::error::Error;
 use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
 use actix_web::cookie::time::Duration as Ttl;
-use chrono::Duration;
+use chrono::{Duration, NaiveDateTime};
 use std::collections::HashMap;
 
 /// Without a request for this long, a session is over (V7.3.1).
@@ -32,6 +34,70 @@ impl Sessions {
 /// ends these too. Values are JSON, so a number stands as it is.
 fn staff(state: &State) -> Option<i64> {
     ["staff", "half", "enrol"].iter().find_map(|name| state.get(*name)?.parse().ok())
+}
+
+fn text(state: &State, name: &str) -> Option<String> {
+    serde_json::from_str(state.get(name)?).ok()
+}
+
+/// One of a colleague's sessions, as they are shown it.
+#[derive(Clone, Debug)]
+pub struct SessionLine {
+    /// Names it in forms; it is not its id.
+    pub mark: String,
+    pub since: NaiveDateTime,
+    pub seen: NaiveDateTime,
+    pub from: String,
+    pub agent: String,
+}
+
+/// Where a colleague is signed in, the latest first; what has run out is left out.
+pub fn sessions_of(l: &mut Looking, staff: i64) -> crate::error::Result<Vec<SessionLine>> {
+    let now = l.now;
+    let rows = store::signed_in_sessions(l.conn(), staff)?;
+    let open = rows.into_iter().filter(|row| row.made_at + ABSOLUTE > now && row.seen_at + IDLE > now);
+    Ok(open
+        .map(|row| SessionLine {
+            mark: row.mark.unwrap_or_default(),
+            since: row.made_at,
+            seen: row.seen_at,
+            from: row.from_address.unwrap_or_default(),
+            agent: row.agent.unwrap_or_default(),
+        })
+        .collect())
+}
+
+/// Ends one of a colleague's sessions.
+///
+/// # Errors
+/// `NotFound` when it is not there any more.
+pub fn end_one(w: &mut Writing, staff: i64, mark: &str) -> crate::error::Result<()> {
+    if !store::end_session_of(w.conn(), staff, mark)? {
+        return Err(Error::NotFound);
+    }
+    w.record(Deed::of(What::SessionsEnded, Subject::Staff, staff).with("which", "one"));
+    Ok(())
+}
+
+/// Ends all sessions of a colleague but the one with this mark.
+pub fn end_others(w: &mut Writing, staff: i64, keep: &str) -> crate::error::Result<()> {
+    store::end_sessions_but(w.conn(), staff, keep)?;
+    w.record(Deed::of(What::SessionsEnded, Subject::Staff, staff).with("which", "others"));
+    Ok(())
+}
+
+/// Ends whatever a colleague has open, half-opened doors included.
+pub fn end_sessions_of(w: &mut Writing, staff: i64) -> crate::error::Result<()> {
+    store::end_sessions(w.conn(), staff)?;
+    w.record(Deed::of(What::SessionsEnded, Subject::Staff, staff).with("which", "all"));
+    Ok(())
+}
+
+/// Ends everybody's sessions but the one with this mark (V7.4.5).
+pub fn end_all(w: &mut Writing, keep: &str) -> crate::error::Result<()> {
+    let ended = store::end_all_sessions(w.conn(), keep)?;
+    w.record(Deed::new(What::SessionsEnded).with("which", "everybody").with("count", ended));
+    Ok(())
 }
 
 fn draw_key() -> Result<String, Error> {
@@ -63,14 +129,22 @@ impl SessionStore for Sessions {
     async fn save(&self, state: State, _: &Ttl) -> Result<SessionKey, SaveError> {
         let key = draw_key().map_err(|error| SaveError::Other(error.into()))?;
         let (hash, staff, is_in) = (self.hash(&key), staff(&state), state.contains_key("staff"));
+        let (from, agent, mark) = (text(&state, "from"), text(&state, "agent"), text(&state, "mark"));
         let state = serde_json::to_string(&state).map_err(|error| SaveError::Serialization(error.into()))?;
         let saved = self.0.write(&Actor::House, move |w| {
             let now = w.now;
             store::sweep_sessions(w.conn(), now - ABSOLUTE, now - IDLE)?;
-            store::add_session(
-                w.conn(),
-                &SessionRow { id_hash: hash, staff_id: staff, state, made_at: now, seen_at: now },
-            )?;
+            let row = SessionRow {
+                id_hash: hash,
+                staff_id: staff,
+                state,
+                made_at: now,
+                seen_at: now,
+                from_address: from,
+                agent,
+                mark,
+            };
+            store::add_session(w.conn(), &row)?;
             // Whoever has only the password pushes nobody out.
             if let Some(staff) = staff.filter(|_| is_in) {
                 for old in store::sessions_of(w.conn(), staff)?.iter().skip(MOST) {

@@ -1,7 +1,7 @@
 //! The rows of staff, sessions and counted attempts.
 use super::State;
 use crate::actor::Role;
-use crate::db::schema::{attempts, sessions, staff};
+use crate::db::schema::{attempts, devices, recovery_codes, sessions, staff};
 use crate::db::values::Sealed;
 use crate::db::{Conn, each};
 use crate::error::Result;
@@ -24,13 +24,19 @@ pub struct Row {
     pub code_hash: Option<Vec<u8>>,
     pub code_expires: Option<NaiveDateTime>,
     pub signed_in_at: Option<NaiveDateTime>,
+    pub signed_in_from: Option<String>,
+    pub failures: i32,
+    pub told_deed: i64,
 }
 
 impl Row {
+    /// Is there a handed-over code that is still good? An invited colleague has one, and one whose password was reset.
+    pub fn has_code(&self, now: NaiveDateTime) -> bool {
+        self.state != State::Disabled && self.code_hash.is_some() && self.code_expires.is_some_and(|at| at > now)
+    }
+
     pub fn takes_code(&self, hash: &[u8], now: NaiveDateTime) -> bool {
-        self.state == State::Invited
-            && self.code_expires.is_some_and(|at| at > now)
-            && self.code_hash.as_ref().is_some_and(|have| bool::from(have.ct_eq(hash)))
+        self.has_code(now) && self.code_hash.as_ref().is_some_and(|have| bool::from(have.ct_eq(hash)))
     }
 }
 
@@ -81,8 +87,28 @@ pub fn list(conn: &mut Conn) -> Result<Vec<Row>> {
     Ok(each!(conn, |c| staff::table.order(staff::id).select(Row::as_select()).load(c))?)
 }
 
-pub fn signed_in(conn: &mut Conn, id: i64, at: NaiveDateTime) -> Result<()> {
-    each!(conn, |c| diesel::update(staff::table.find(id)).set(staff::signed_in_at.eq(at)).execute(c))?;
+pub fn signed_in(conn: &mut Conn, id: i64, at: NaiveDateTime, from: Option<String>, told: i64) -> Result<()> {
+    each!(conn, |c| diesel::update(staff::table.find(id))
+        .set((
+            staff::signed_in_at.eq(at),
+            staff::signed_in_from.eq(from),
+            staff::failures.eq(0),
+            staff::told_deed.eq(told),
+        ))
+        .execute(c))?;
+    Ok(())
+}
+
+/// A password that was not right, for whoever has this name; the same statement where nobody has.
+pub fn failed(conn: &mut Conn, blind: &[u8]) -> Result<()> {
+    each!(conn, |c| diesel::update(staff::table.filter(staff::user_name_blind.eq(blind)))
+        .set(staff::failures.eq(staff::failures + 1))
+        .execute(c))?;
+    Ok(())
+}
+
+pub fn failed_second(conn: &mut Conn, id: i64) -> Result<()> {
+    each!(conn, |c| diesel::update(staff::table.find(id)).set(staff::failures.eq(staff::failures + 1)).execute(c))?;
     Ok(())
 }
 
@@ -102,13 +128,12 @@ pub fn begin_enrolment(conn: &mut Conn, id: i64, password_hash: &str, seed: &Sea
     Ok(())
 }
 
-pub fn finish_enrolment(conn: &mut Conn, id: i64, at: NaiveDateTime) -> Result<()> {
+pub fn finish_enrolment(conn: &mut Conn, id: i64) -> Result<()> {
     each!(conn, |c| diesel::update(staff::table.find(id))
         .set((
             staff::state.eq(State::Active),
             staff::code_hash.eq(None::<Vec<u8>>),
             staff::code_expires.eq(None::<NaiveDateTime>),
-            staff::signed_in_at.eq(at),
         ))
         .execute(c))?;
     Ok(())
@@ -124,6 +149,67 @@ pub fn set_language(conn: &mut Conn, id: i64, lang: Lang) -> Result<()> {
     Ok(())
 }
 
+pub fn next_seed(conn: &mut Conn, id: i64) -> Result<Option<Sealed>> {
+    Ok(each!(conn, |c| staff::table.find(id).select(staff::totp_seed_next).first(c))?)
+}
+
+pub fn set_next_seed(conn: &mut Conn, id: i64, seed: Option<&Sealed>) -> Result<()> {
+    each!(conn, |c| diesel::update(staff::table.find(id)).set(staff::totp_seed_next.eq(seed)).execute(c))?;
+    Ok(())
+}
+
+pub fn replace_seed(conn: &mut Conn, id: i64, seed: &Sealed, step: i64) -> Result<()> {
+    each!(conn, |c| diesel::update(staff::table.find(id))
+        .set((staff::totp_seed.eq(seed), staff::totp_step.eq(step), staff::totp_seed_next.eq(None::<Sealed>)))
+        .execute(c))?;
+    Ok(())
+}
+
+/// These instead of all that were there.
+pub fn set_recovery(conn: &mut Conn, id: i64, hashes: &[Vec<u8>], at: NaiveDateTime) -> Result<()> {
+    each!(conn, |c| diesel::delete(recovery_codes::table.filter(recovery_codes::staff_id.eq(id))).execute(c))?;
+    let rows: Vec<_> = hashes
+        .iter()
+        .map(|hash| (recovery_codes::hash.eq(hash), recovery_codes::staff_id.eq(id), recovery_codes::made_at.eq(at)))
+        .collect();
+    each!(conn, |c| diesel::insert_into(recovery_codes::table).values(&rows).execute(c))?;
+    Ok(())
+}
+
+pub fn recovery_left(conn: &mut Conn, id: i64) -> Result<i64> {
+    Ok(each!(conn, |c| recovery_codes::table
+        .filter(recovery_codes::staff_id.eq(id).and(recovery_codes::used_at.is_null()))
+        .count()
+        .get_result(c))?)
+}
+
+pub fn use_recovery(conn: &mut Conn, id: i64, hash: &[u8], at: NaiveDateTime) -> Result<bool> {
+    let unused = recovery_codes::staff_id.eq(id).and(recovery_codes::used_at.is_null());
+    let changed = each!(conn, |c| diesel::update(recovery_codes::table.find(hash).filter(unused))
+        .set(recovery_codes::used_at.eq(at))
+        .execute(c))?;
+    Ok(changed == 1)
+}
+
+/// Whose browser this is known to be.
+pub fn find_device(conn: &mut Conn, hash: &[u8]) -> Result<Option<i64>> {
+    Ok(each!(conn, |c| devices::table.find(hash).select(devices::staff_id).first(c).optional())?)
+}
+
+pub fn replace_device(conn: &mut Conn, id: i64, had: Option<&[u8]>, hash: &[u8], at: NaiveDateTime) -> Result<()> {
+    if let Some(had) = had {
+        each!(conn, |c| diesel::delete(devices::table.find(had).filter(devices::staff_id.eq(id))).execute(c))?;
+    }
+    let row = (devices::hash.eq(hash), devices::staff_id.eq(id), devices::made_at.eq(at), devices::seen_at.eq(at));
+    each!(conn, |c| diesel::insert_into(devices::table).values(row).execute(c))?;
+    Ok(())
+}
+
+pub fn sweep_devices(conn: &mut Conn, seen_before: NaiveDateTime) -> Result<()> {
+    each!(conn, |c| diesel::delete(devices::table.filter(devices::seen_at.lt(seen_before))).execute(c))?;
+    Ok(())
+}
+
 #[derive(Clone, Insertable, Queryable, Selectable)]
 #[diesel(table_name = sessions)]
 pub struct SessionRow {
@@ -132,6 +218,9 @@ pub struct SessionRow {
     pub state: String,
     pub made_at: NaiveDateTime,
     pub seen_at: NaiveDateTime,
+    pub from_address: Option<String>,
+    pub agent: Option<String>,
+    pub mark: Option<String>,
 }
 
 pub fn find_session(conn: &mut Conn, hash: &[u8]) -> Result<Option<SessionRow>> {
@@ -161,13 +250,37 @@ pub fn end_session(conn: &mut Conn, hash: &[u8]) -> Result<()> {
     Ok(())
 }
 
-pub fn end_sessions(conn: &mut Conn, staff: i64, keep: Option<&[u8]>) -> Result<()> {
-    let keep = keep.unwrap_or_default();
-    each!(conn, |c| diesel::delete(
-        sessions::table.filter(sessions::staff_id.eq(staff).and(sessions::id_hash.ne(keep)))
-    )
-    .execute(c))?;
+pub fn end_sessions(conn: &mut Conn, staff: i64) -> Result<()> {
+    each!(conn, |c| diesel::delete(sessions::table.filter(sessions::staff_id.eq(staff))).execute(c))?;
     Ok(())
+}
+
+/// All of this colleague's but the one with this mark; half-opened ones have none.
+pub fn end_sessions_but(conn: &mut Conn, staff: i64, mark: &str) -> Result<()> {
+    let others = sessions::mark.is_null().or(sessions::mark.ne(mark));
+    each!(conn, |c| diesel::delete(sessions::table.filter(sessions::staff_id.eq(staff)).filter(others)).execute(c))?;
+    Ok(())
+}
+
+/// Whether there was one with this mark.
+pub fn end_session_of(conn: &mut Conn, staff: i64, mark: &str) -> Result<bool> {
+    let which = sessions::staff_id.eq(staff).and(sessions::mark.eq(mark));
+    Ok(each!(conn, |c| diesel::delete(sessions::table.filter(which)).execute(c))? > 0)
+}
+
+/// Everybody's but the one with this mark; how many there were.
+pub fn end_all_sessions(conn: &mut Conn, keep: &str) -> Result<usize> {
+    let others = sessions::mark.is_null().or(sessions::mark.ne(keep));
+    Ok(each!(conn, |c| diesel::delete(sessions::table.filter(others)).execute(c))?)
+}
+
+/// Sessions that are signed in, the latest first.
+pub fn signed_in_sessions(conn: &mut Conn, staff: i64) -> Result<Vec<SessionRow>> {
+    Ok(each!(conn, |c| sessions::table
+        .filter(sessions::staff_id.eq(staff).and(sessions::mark.is_not_null()))
+        .order(sessions::seen_at.desc())
+        .select(SessionRow::as_select())
+        .load(c))?)
 }
 
 /// Sessions older than the limits, and those over the most that one colleague may have.
@@ -206,6 +319,14 @@ pub fn keep_attempt(conn: &mut Conn, row: &AttemptRow) -> Result<()> {
         .on_conflict(attempts::key)
         .do_update()
         .set(row)
+        .execute(c))?;
+    Ok(())
+}
+
+/// Takes one try back: it was a success.
+pub fn forgive_attempt(conn: &mut Conn, key: &[u8]) -> Result<()> {
+    each!(conn, |c| diesel::update(attempts::table.find(key).filter(attempts::tries.gt(0)))
+        .set(attempts::tries.eq(attempts::tries - 1))
         .execute(c))?;
     Ok(())
 }

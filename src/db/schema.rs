@@ -46,6 +46,7 @@ diesel::table! {
         failures -> Integer,
         signed_in_from -> Nullable<Text>,
         told_deed -> BigInt,
+        totp_seed_next -> Nullable<Binary>,
     }
 }
 
@@ -58,6 +59,7 @@ diesel::table! {
         seen_at -> Timestamp,
         from_address -> Nullable<Text>,
         agent -> Nullable<Text>,
+        mark -> Nullable<Text>,
     }
 }
 

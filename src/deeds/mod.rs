@@ -37,6 +37,7 @@ crate::db::values::words! {
         StaffDecided = "staff.decided",
         SteppedUp = "staff.stepped_up",
         SessionsEnded = "staff.sessions_ended",
+        FactorChanged = "staff.factor_changed",
         RecoveryDrawn = "staff.recovery_drawn",
         RecoveryUsed = "staff.recovery_used",
         NetworkTried = "network.tried",

@@ -29,6 +29,12 @@ const PLAN: &[(&str, &str, Whom)] = &[
     ("POST", "/language", Anybody),
     ("GET", "/account", With(BeStaff)),
     ("POST", "/account/password", With(BeStaff)),
+    ("POST", "/account/sessions", With(BeStaff)),
+    ("POST", "/account/recovery", With(BeStaff)),
+    ("GET", "/account/factor", With(BeStaff)),
+    ("POST", "/account/factor", With(BeStaff)),
+    ("POST", "/account/factor/code", With(BeStaff)),
+    ("POST", "/step-up", With(BeStaff)),
     ("GET", "/", With(BeStaff)),
     ("GET", "/search", With(FindPeople)),
     ("GET", "/people", With(FindPeople)),
@@ -168,7 +174,8 @@ fn every_door_opens_to_those_with_the_right_and_to_nobody_else() {
         let mut faults = Vec::new();
         for role in Role::ALL {
             let visitor = house.signed_in(*role).await;
-            for (method, path, whom) in PLAN.iter().filter(|door| !matches!(door.1, "/sign-out" | "/account/password"))
+            for (method, path, whom) in
+                PLAN.iter().filter(|door| !matches!(door.1, "/sign-out" | "/account/password" | "/account/sessions"))
             {
                 let status = knock(&visitor, method, path).await;
                 let right = match whom {

@@ -4,10 +4,14 @@
 ALTER TABLE staff ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE staff ADD COLUMN signed_in_from TEXT;
 ALTER TABLE staff ADD COLUMN told_deed BIGINT NOT NULL DEFAULT 0;
+-- The seed of an authenticator that replaces the present one once it has answered.
+ALTER TABLE staff ADD COLUMN totp_seed_next BLOB;
 
 -- From where and by which browser: for "where am I signed in".
 ALTER TABLE sessions ADD COLUMN from_address TEXT;
 ALTER TABLE sessions ADD COLUMN agent TEXT;
+-- Names the session on pages: drawn apart from its id, which nobody is shown.
+ALTER TABLE sessions ADD COLUMN mark TEXT;
 
 -- Codes that stand in for a lost authenticator, each once.
 CREATE TABLE recovery_codes (

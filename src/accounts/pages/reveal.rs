@@ -1,7 +1,7 @@
 //! A bank account whole: asked for with a reason, shown on one answer that nobody keeps.
 use super::super::{Account, Reveal, get, is_reason, may_reveal, reveal as show_whole, reveals};
 use crate::app::{App, Looking};
-use crate::auth::{self, RevealAccounts};
+use crate::auth::{self, Fresh, RevealAccounts};
 use crate::companies;
 use crate::error::{Error, Result};
 use crate::web::page::again;
@@ -63,6 +63,7 @@ pub(super) struct Asked {
 /// Answers with the page itself: a redirect would need the account in an address or in a session.
 pub(super) async fn reveal(
     by: RevealAccounts,
+    _: Fresh,
     page: Page,
     app: web::Data<App>,
     id: web::Path<i64>,

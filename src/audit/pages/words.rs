@@ -24,6 +24,7 @@ pub fn what(t: &Words, what: What) -> String {
         What::StaffDecided => t.msg_audit_what_staff_decided(),
         What::SteppedUp => t.msg_audit_what_staff_stepped_up(),
         What::SessionsEnded => t.msg_audit_what_staff_sessions_ended(),
+        What::FactorChanged => t.msg_audit_what_staff_factor_changed(),
         What::RecoveryDrawn => t.msg_audit_what_staff_recovery_drawn(),
         What::RecoveryUsed => t.msg_audit_what_staff_recovery_used(),
         What::NetworkTried => t.msg_audit_what_network_tried(),

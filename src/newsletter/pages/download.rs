@@ -2,7 +2,7 @@
 use super::super::{Layout, begin, run};
 use super::audience::Typed;
 use crate::app::App;
-use crate::auth::MakeExports;
+use crate::auth::{Fresh, MakeExports};
 use crate::error::{Error, Result};
 use crate::web::{Errors, Fields, Form, Html, Page};
 use actix_web::http::header;
@@ -25,6 +25,7 @@ enum Piece {
 
 pub(super) async fn download(
     by: MakeExports,
+    _: Fresh,
     page: Page,
     request: HttpRequest,
     app: web::Data<App>,

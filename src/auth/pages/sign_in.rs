@@ -1,0 +1,111 @@
+//! The two steps of signing in: name and password, then a one-time code or a recovery code.
+use super::{Next, OneTimeCode, enter, from, half, keep, limited, local, whence, with_token};
+use crate::app::{self, App};
+use crate::auth::Second;
+use crate::auth::password::Hashing;
+use crate::auth::{self, limits};
+use crate::deeds::{Deed, Subject, What};
+use crate::error::Result;
+use crate::web::page::again;
+use crate::web::{Form, Html, Page, Query, html, see_other};
+use actix_session::Session;
+use actix_web::{HttpRequest, web};
+use askama::Template;
+use serde::Deserialize;
+use zeroize::Zeroizing;
+
+#[derive(Template)]
+#[template(path = "auth/sign_in.html")]
+struct SignIn {
+    page: Page,
+    company: String,
+    user_name: String,
+    next: String,
+    wrong: bool,
+}
+
+#[derive(Template)]
+#[template(path = "auth/code.html")]
+struct Code {
+    page: Page,
+    wrong: bool,
+}
+
+pub(super) async fn sign_in(
+    page: Page,
+    session: Session,
+    app: web::Data<App>,
+    Query(next): Query<Next>,
+) -> Result<Html> {
+    if page.who.is_some() {
+        return Ok(see_other("/"));
+    }
+    let company = app.config().company.clone();
+    let next = local(&next.next).to_owned();
+    html(&SignIn { page: with_token(page, &session)?, company, user_name: String::new(), next, wrong: false })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Password {
+    user_name: String,
+    password: String,
+    #[serde(default)]
+    next: String,
+}
+
+pub(super) async fn check_password(
+    page: Page,
+    session: Session,
+    request: HttpRequest,
+    app: web::Data<App>,
+    hashing: web::Data<Hashing>,
+    Form(sent): Form<Password>,
+) -> Result<Html> {
+    let visitor = page.actor().clone();
+    let password = Zeroizing::new(sent.password);
+    match auth::check_password(&app, &hashing, &visitor, &whence(&request), &sent.user_name, password).await {
+        Ok(Some(half)) => {
+            session.renew();
+            keep(&session, "half", &half.staff)?;
+            keep(&session, "next", &local(&sent.next))?;
+            Ok(see_other("/sign-in/code"))
+        }
+        Ok(None) => {
+            let company = app.config().company.clone();
+            let next = local(&sent.next).to_owned();
+            again(&SignIn { page, company, user_name: sent.user_name, next, wrong: true })
+        }
+        Err(error) => Err(limited(&app, &visitor, error).await),
+    }
+}
+
+pub(super) async fn code(page: Page, session: Session) -> Result<Html> {
+    half(&session, "half")?;
+    html(&Code { page, wrong: false })
+}
+
+pub(super) async fn check_code(
+    page: Page,
+    session: Session,
+    request: HttpRequest,
+    app: web::Data<App>,
+    Form(sent): Form<OneTimeCode>,
+) -> Result<Html> {
+    let half = half(&session, "half")?;
+    let (visitor, second) = (page.actor().clone(), Second::parse(&sent.code));
+    match auth::check_second(&app, &whence(&request), half, second).await {
+        Ok(Some(colleague)) => {
+            let next = session.get::<String>("next").ok().flatten().unwrap_or_default();
+            limits::forget_second(&app, &whence(&request), half.staff).await?;
+            enter(&app, &session, &request, &colleague, &next).await
+        }
+        Ok(None) => {
+            let deed = Deed::of(What::SignInFailed, Subject::Staff, half.staff).with("step", "code");
+            app::tell(&app, &visitor, deed).await;
+            tracing::debug!(from = from(&request).is_some(), "a one-time code was not right");
+            again(&Code { page, wrong: true })
+        }
+        Err(error) => Err(limited(&app, &visitor, error).await),
+    }
+}
