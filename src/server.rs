@@ -113,7 +113,7 @@ fn admit(gate: &Gate, peer: IpAddr, stream: TcpStream) -> Result<TcpStream, Disp
     if gate.admits(peer) {
         return Ok(stream);
     }
-    if let Some(refused) = gate.refuse() {
+    if let Some(refused) = gate.refuse(Some(peer)) {
         tracing::warn!(refused, "connections from outside the allowed ranges were refused");
     }
     let _ = stream.set_zero_linger();
