@@ -33,3 +33,9 @@ auth-change-password = Change my password
 auth-present-password = Present password
 auth-wrong-change = The present password or the code is not right. Nothing was changed.
 auth-password-changed = Your password is changed. Your other sessions have ended.
+auth-wrong-network = Not from this network
+# $role (String) - the name of the role
+auth-wrong-network-what = Your role, { $role }, does not work from the network that you are connected to. Nothing was shown or changed; this refusal is in the log.
+auth-wrong-network-office = Your role works from the office network only: connect to it, then try again. If you cannot, ask the CIO.
+auth-wrong-network-vpn = Your role works through the VPN only: turn it on, then try again. If you cannot, ask the CIO.
+auth-wrong-network-again = Try again

@@ -1,7 +1,7 @@
 //! Signing in and out, enrolling, one's own account. The only pages that a visitor can reach.
 use super::password::{self, Hashing, Weak};
 use super::visit::draw_token;
-use super::{BeStaff, Half, limits, totp};
+use super::{BeStaff, Half, limits, totp, visit};
 use crate::actor::Actor;
 use crate::app::{self, App};
 use crate::deeds::{Deed, Subject, What};
@@ -197,6 +197,11 @@ async fn check_code(
     let visitor = page.actor().clone();
     match super::check_code(&app, from(&request), half, &sent.code).await {
         Ok(Some(colleague)) => {
+            if let Some(kinds) = visit::wrong_network(&request, colleague.role) {
+                session.purge();
+                let by = staff_actor(colleague.id, colleague.role, from(&request));
+                return visit::refused(&app, &by, colleague.role, &kinds, page).await;
+            }
             let next = session.get::<String>("next").ok().flatten().unwrap_or_default();
             limits::forget(&app, from(&request), &format!("totp {}", half.staff)).await?;
             enter(&app, &session, colleague.id, colleague.role, from(&request)).await?;
@@ -211,14 +216,17 @@ async fn check_code(
     }
 }
 
+fn staff_actor(id: i64, role: crate::actor::Role, from: Option<IpAddr>) -> Actor {
+    Actor::Staff(std::sync::Arc::new(crate::actor::StaffActor { id, role, from, request: String::new() }))
+}
+
 /// A new session under a new id: nothing of the visitor's carries over but the language (V7.2.4).
 async fn enter(app: &App, session: &Session, staff: i64, role: crate::actor::Role, from: Option<IpAddr>) -> Result<()> {
     session.clear();
     session.renew();
     keep(session, "staff", &staff)?;
     keep(session, "csrf", &draw_token()?)?;
-    let actor =
-        Actor::Staff(std::sync::Arc::new(crate::actor::StaffActor { id: staff, role, from, request: String::new() }));
+    let actor = staff_actor(staff, role, from);
     app.write(&actor, move |w| {
         w.record(Deed::of(What::SignedIn, Subject::Staff, staff));
         Ok(())
@@ -288,6 +296,11 @@ async fn finish_enrolment(
     match super::finish_enrolment(&app, from(&request), half, &sent.code).await? {
         Some(colleague) => {
             limits::forget(&app, from(&request), &format!("totp {}", half.staff)).await?;
+            if let Some(kinds) = visit::wrong_network(&request, colleague.role) {
+                session.purge();
+                let by = staff_actor(colleague.id, colleague.role, from(&request));
+                return visit::refused(&app, &by, colleague.role, &kinds, page).await;
+            }
             enter(&app, &session, colleague.id, colleague.role, from(&request)).await?;
             flash(&session, "good", colleague.lang.words().msg_auth_welcome(&colleague.name))?;
             Ok(see_other("/"))

@@ -61,13 +61,19 @@ pub fn places(l: &mut Looking) -> Result<Vec<Place>, Error> {
     Ok(rows.into_iter().filter(|row| lives(row) && is_in(row)).filter_map(place).collect())
 }
 
-/// Ends the sessions that were opened from an address which is admitted no more (design §8.5).
-pub fn end_outside(w: &mut Writing, admits: impl Fn(IpAddr) -> bool) -> Result<(), Error> {
-    let outside = |row: &store::PlaceRow| {
-        let from = row.from_address.as_deref().and_then(|from| from.parse().ok());
-        from.is_some_and(|from| !admits(from))
-    };
-    let rows: Vec<_> = store::places(w.conn())?.into_iter().filter(outside).collect();
+fn at(l: &mut Looking, there: impl Fn(IpAddr) -> bool) -> Result<Vec<store::PlaceRow>, Error> {
+    let from = |row: &store::PlaceRow| row.from_address.as_deref().and_then(|from| from.parse().ok());
+    Ok(store::places(l.conn())?.into_iter().filter(|row| from(row).is_some_and(&there)).collect())
+}
+
+/// Was any session opened from such an address?
+pub fn is_any_at(l: &mut Looking, there: impl Fn(IpAddr) -> bool) -> Result<bool, Error> {
+    Ok(!at(l, there)?.is_empty())
+}
+
+/// Ends the sessions that were opened from such an address: one that is admitted no more (design §8.5).
+pub fn end_at(w: &mut Writing, there: impl Fn(IpAddr) -> bool) -> Result<(), Error> {
+    let rows = at(w, there)?;
     for row in &rows {
         store::end_session(w.conn(), &row.id_hash)?;
     }

@@ -182,10 +182,7 @@ pub fn sweep_sessions(conn: &mut Conn, made_before: NaiveDateTime, seen_before: 
 /// Every session that somebody's name is on: whose, what it knows, from where it was opened, and when it began and was
 /// last seen.
 pub fn places(conn: &mut Conn) -> Result<Vec<PlaceRow>> {
-    Ok(each!(conn, |c| sessions::table
-        .filter(sessions::staff_id.is_not_null())
-        .select(PlaceRow::as_select())
-        .load(c))?)
+    Ok(each!(conn, |c| sessions::table.filter(sessions::staff_id.is_not_null()).select(PlaceRow::as_select()).load(c))?)
 }
 
 #[derive(Queryable, Selectable)]
