@@ -6,9 +6,9 @@ networks-edit-title = Change a network
 networks-limit = Limit a role
 networks-you = Your connection
 # $address (String) - the address one comes from
-# $kind (String) - office or VPN
-# $label (String) - the name of the network
 # $range (String) - its range
+# $label (String) - the name of the network
+# $kind (String) - office or VPN
 networks-here = You are connected from { $address }, by the network “{ $label }” ({ $range }, { $kind }).
 networks-tried = on trial
 networks-in-force = Networks that may connect
@@ -99,19 +99,19 @@ networks-gone = The time was over: the change was taken back, and everything is 
 networks-taken-back = The trial was taken back. Everything is what it was.
 networks-not-fresh = Your browser used a connection from before the trial, which proves nothing. Confirm once more.
 networks-another = A change is on trial already. Confirm it or take it back first.
-# $kind (String) - office or VPN
-# $label (String) - the name of the network
 # $range (String) - its range
+# $label (String) - the name of the network
+# $kind (String) - office or VPN
 networks-change-allow = Let { $range } in, “{ $label }” ({ $kind })
+# $range (String) - its range
+# $label (String) - the name of the network
 # $kind (String) - office or VPN
-# $label (String) - the name of the network
-# $range (String) - its range
 networks-change-describe = { $range } becomes “{ $label }” ({ $kind })
-# $label (String) - the name of the network
 # $range (String) - its range
+# $label (String) - the name of the network
 networks-change-remove = Remove { $range }, “{ $label }”
-# $from (String) - from where, in words
 # $role (String) - the name of the role
+# $from (String) - from where, in words
 networks-change-limit = The role { $role } works { $from }
 networks-fault-range = This is not a range of addresses, such as 192.0.2.0/24.
 networks-fault-everybody = This would let everybody in. No page allows that.

@@ -58,17 +58,17 @@ fn change_words(t: &Words, before: &Standing, change: &Change) -> String {
         Change::Allow { range, kind, label, .. } => {
             let (range, kind) = (range.to_string(), kind_word(t, *kind));
             if before.networks.iter().any(|network| network.range.to_string() == range) {
-                t.msg_networks_change_describe(kind, label, range)
+                t.msg_networks_change_describe(range, label, kind)
             } else {
-                t.msg_networks_change_allow(kind, label, range)
+                t.msg_networks_change_allow(range, label, kind)
             }
         }
         Change::Remove { network } => {
             let there = before.networks.iter().find(|known| known.id == *network);
             let (range, label) = there.map(|n| (n.range.to_string(), n.label.clone())).unwrap_or_default();
-            t.msg_networks_change_remove(label, range)
+            t.msg_networks_change_remove(range, label)
         }
-        Change::Limit { role, kinds } => t.msg_networks_change_limit(from_word(t, kinds), role_word(*role, t)),
+        Change::Limit { role, kinds } => t.msg_networks_change_limit(role_word(*role, t), from_word(t, kinds)),
     }
 }
 

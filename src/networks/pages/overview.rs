@@ -54,7 +54,7 @@ impl Index {
         let label = self.seen.standing.networks.iter().find(|known| known.id == self.me.network);
         let label = label.map_or_else(|| self.page.t.msg_networks_tried(), |network| network.label.clone());
         let range = network.map(|known| known.range.to_string()).unwrap_or_default();
-        self.page.t.msg_networks_here(self.me.address.to_string(), kind_word(self.page.t, self.me.kind), label, range)
+        self.page.t.msg_networks_here(self.me.address.to_string(), label, range, kind_word(self.page.t, self.me.kind))
     }
 
     fn kind(&self, kind: &Kind) -> String {
