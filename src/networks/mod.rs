@@ -72,10 +72,14 @@ mod as_text {
 }
 
 impl Change {
-    fn told_by(&self, deed: Deed) -> Deed {
+    /// What a deed says of it. `before` knows the range of a network that is removed.
+    fn told_by(&self, deed: Deed, before: &Standing) -> Deed {
         match self {
             Change::Allow { range, kind, .. } => deed.with("allow", range).with("kind", kind.word()),
-            Change::Remove { network } => deed.with("remove", network),
+            Change::Remove { network } => match before.networks.iter().find(|known| known.id == *network) {
+                Some(known) => deed.with("remove", known.range),
+                None => deed.with("remove", network),
+            },
             Change::Limit { role, kinds } => {
                 let kinds: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();
                 let kinds = if kinds.is_empty() { "all".to_owned() } else { kinds.join(",") };
@@ -135,7 +139,7 @@ pub fn try_out(w: &mut Writing, change: &Change, from: IpAddr) -> Result<Tried> 
     let id = w.next_id()?;
     let trial = Trial { id, at: w.now, by_id, until: w.now + TRIAL, change: change.clone() };
     store::add_trial(w.conn(), &trial)?;
-    w.record(change.told_by(Deed::of(What::NetworkTried, Subject::Network, id)));
+    w.record(change.told_by(Deed::of(What::NetworkTried, Subject::Network, id), &standing));
     Ok(Tried::Begun)
 }
 
@@ -152,32 +156,35 @@ fn must_be_there(standing: &Standing, change: &Change) -> Result<()> {
 /// caller has asked with [`is_fresh`].
 pub fn keep(w: &mut Writing, id: i64) -> Result<bool> {
     w.must(Right::ManageNetworks)?;
-    let now = w.now;
-    let Some(trial) = store::trial(w.conn())?.filter(|trial| trial.id == id && now < trial.until) else {
-        return Ok(false);
-    };
+    let (now, standing) = (w.now, standing(w)?);
+    let Some(trial) = standing.trial_at(now).filter(|trial| trial.id == id) else { return Ok(false) };
     store::end_trial(w.conn(), id)?;
     make_so(w, &trial.change, id, Some(trial.by_id))?;
-    w.record(trial.change.told_by(Deed::of(What::NetworkKept, Subject::Network, id)));
+    w.record(trial.change.told_by(Deed::of(What::NetworkKept, Subject::Network, id), &standing));
     Ok(true)
 }
 
 /// Takes back what was tried; false when that had happened already.
 pub fn take_back(w: &mut Writing, id: i64) -> Result<bool> {
     w.must(Right::ManageNetworks)?;
-    let ended = store::end_trial(w.conn(), id)?;
-    if ended {
-        w.record(Deed::of(What::NetworkReverted, Subject::Network, id));
-    }
-    Ok(ended)
+    let standing = standing(w)?;
+    let Some(trial) = standing.trial.as_ref().filter(|trial| trial.id == id) else { return Ok(false) };
+    store::end_trial(w.conn(), id)?;
+    w.record(trial.change.told_by(Deed::of(What::NetworkReverted, Subject::Network, id), &standing));
+    Ok(true)
 }
 
 /// Clears away what was tried and not confirmed in time. It ceased to count when its time was over.
 pub fn end_expired(w: &mut Writing) -> Result<()> {
     let now = w.now;
-    for id in store::expired(w.conn(), now)? {
-        store::end_trial(w.conn(), id)?;
-        w.record(Deed::of(What::NetworkReverted, Subject::Network, id).with("by", "time"));
+    if !store::is_any_expired(w.conn(), now)? {
+        return Ok(());
+    }
+    let standing = standing(w)?;
+    if let Some(trial) = &standing.trial {
+        store::end_trial(w.conn(), trial.id)?;
+        let deed = Deed::of(What::NetworkReverted, Subject::Network, trial.id);
+        w.record(trial.change.told_by(deed, &standing).with("by", "time"));
     }
     Ok(())
 }
@@ -186,7 +193,7 @@ pub fn end_expired(w: &mut Writing) -> Result<()> {
 pub fn sweep(app: &App) -> Result<()> {
     let over = app.look_now(&Actor::House, |l| {
         let now = l.now;
-        Ok(!store::expired(l.conn(), now)?.is_empty())
+        store::is_any_expired(l.conn(), now)
     })?;
     if over { app.write_now(&Actor::House, end_expired) } else { Ok(()) }
 }
@@ -206,12 +213,12 @@ pub fn force(w: &mut Writing, change: &Change, everybody: bool) -> Result<Vec<Fa
     if !faults.is_empty() {
         return Ok(faults);
     }
-    if let Some(trial) = standing.trial {
+    if let Some(trial) = &standing.trial {
         take_back(w, trial.id)?;
     }
     let id = w.next_id()?;
     make_so(w, change, id, None)?;
-    w.record(change.told_by(Deed::of(What::NetworkForced, Subject::Network, id)));
+    w.record(change.told_by(Deed::of(What::NetworkForced, Subject::Network, id), &standing));
     Ok(Vec::new())
 }
 
@@ -233,8 +240,10 @@ pub fn is_fresh(gate: &Gate, trial: i64, since: Instant, client: &Client) -> boo
     gate.on_trial_since(trial).is_some_and(|began| client.by_proxy || since > began)
 }
 
-/// What a house without networks takes from its configuration, and what a later start finds there that is new.
-const FROM_CONFIGURATION: &str = "configuration";
+/// The label of what comes from the configuration, and the reasons: at the first start of a house, and later.
+pub const FROM_CONFIGURATION: &str = "configuration";
+pub const FIRST_START: &str = "first start";
+pub const NEW_THERE: &str = "new in the configuration";
 
 /// Takes over from the configuration what the house has not seen of it (decision 5). Whoever opens a house calls it.
 pub fn take_over(app: &App) -> Result<()> {
@@ -242,17 +251,22 @@ pub fn take_over(app: &App) -> Result<()> {
     let seen = app.look_now(&Actor::House, |l| store::taken(l.conn()))?;
     let is_new = |range: &IpNetwork| is_given && seen.as_ref().is_some_and(|seen| !seen.contains(range));
     if seen.is_some() && !given.iter().any(is_new) {
+        let known = app.look_now(&Actor::House, |l| store::list(l.conn()))?;
+        let stays_out = |range: &&IpNetwork| is_given && !known.iter().any(|known| known.range == **range);
+        for range in given.iter().filter(stays_out) {
+            tracing::warn!(%range, "allow names a range that was removed since, and stays so: see `cloister network add`");
+        }
         return Ok(());
     }
     app.write_now(&Actor::Console, |w| {
         let seen = store::taken(w.conn())?;
         let known = store::list(w.conn())?;
         let (new, why) = match &seen {
-            None if known.is_empty() => (given.clone(), "first start"),
+            None if known.is_empty() => (given.clone(), FIRST_START),
             None => (Vec::new(), ""),
             Some(seen) => {
                 let unseen = given.iter().filter(|range| is_given && !seen.contains(range));
-                (unseen.copied().filter(|range| !known.iter().any(|k| k.range == *range)).collect(), "new there")
+                (unseen.copied().filter(|range| !known.iter().any(|k| k.range == *range)).collect(), NEW_THERE)
             }
         };
         for range in &new {
@@ -262,7 +276,8 @@ pub fn take_over(app: &App) -> Result<()> {
             make_so(w, &change, id, None)?;
             // The first networks of a house are no change that anybody must be told of.
             if seen.is_some() {
-                w.record(change.told_by(Deed::of(What::NetworkForced, Subject::Network, id)));
+                let deed = Deed::of(What::NetworkForced, Subject::Network, id);
+                w.record(change.told_by(deed, &Standing::default()));
             }
         }
         let mut all = seen.unwrap_or_default();

@@ -126,19 +126,14 @@ pub fn add_trial(conn: &mut Conn, trial: &Trial) -> Result<()> {
     Ok(())
 }
 
-/// The changes on trial whose time is over.
-pub fn expired(conn: &mut Conn, now: NaiveDateTime) -> Result<Vec<i64>> {
-    Ok(each!(conn, |c| network_trials::table
-        .filter(network_trials::until.le(now))
-        .order(network_trials::id)
-        .select(network_trials::id)
-        .load(c))?)
+pub fn is_any_expired(conn: &mut Conn, now: NaiveDateTime) -> Result<bool> {
+    let over: i64 = each!(conn, |c| network_trials::table.filter(network_trials::until.le(now)).count().get_result(c))?;
+    Ok(over > 0)
 }
 
-/// False when it was ended already.
-pub fn end_trial(conn: &mut Conn, id: i64) -> Result<bool> {
-    let ended = each!(conn, |c| diesel::delete(network_trials::table.find(id)).execute(c))?;
-    Ok(ended == 1)
+pub fn end_trial(conn: &mut Conn, id: i64) -> Result<()> {
+    each!(conn, |c| diesel::delete(network_trials::table.find(id)).execute(c))?;
+    Ok(())
 }
 
 /// The ranges that were taken over from the configuration; none before the first start.

@@ -176,7 +176,11 @@ fn what_nobody_confirms_ends_by_itself_also_when_the_program_was_killed() {
         tokio::task::spawn_blocking(swept).await.unwrap();
         assert_eq!(standing(&house).await.trial, None);
         let deeds = house.deeds().await;
-        assert_eq!(deeds.iter().filter(|deed| *deed == "network.reverted by=time").count(), 1, "{deeds:?}");
+        assert_eq!(
+            deeds.iter().filter(|deed| *deed == "network.reverted allow=127.0.0.3/32 kind=vpn by=time").count(),
+            1,
+            "{deeds:?}"
+        );
         let cio = house.signed_in(Role::Cio).await;
         assert!(cio.get("/networks").await.is(200).says("Taken back, for nobody confirmed it"));
         assert_eq!(cio.get("/networks/trial").await.is(303).to(), "/networks");
@@ -229,6 +233,10 @@ fn what_would_shut_oneself_or_everybody_out_or_let_everybody_in_is_refused_in_wo
                 assert!(answer.says("Antenne de Lyon"), "what was typed is kept");
             }
         }
+        // The range that is offered is one click away, with everything else that was typed.
+        let mut offered = with("127.0.0.7/24");
+        offered.push(("offered", "127.0.0.0/24"));
+        assert!(cio.post("/networks/preview", &offered).await.is(200).says("256 addresses"));
         let nameless = [("what", "allow"), ("range", "127.0.0.3"), ("kind", "lan"), ("label", " "), ("why", "")];
         let answer = cio.post("/networks/preview", &nameless).await.is(422);
         assert_eq!(answer.body.matches("class=\"field-error\"").count(), 3, "{}", answer.main());
@@ -355,7 +363,7 @@ fn the_page_says_where_one_is_who_was_refused_and_who_decided() {
         let _sales = signed_in_from(&house, Role::Sales, HOME).await;
         assert!(!house.visitor_from(STRANGER).connects().await);
         let page = cio.get("/networks").await.is(200);
-        for says in ["You are connected from 127.0.0.1", "127.0.0.9</code>", "first start", "/networks/new", "Remove"] {
+        for says in ["You are connected from 127.0.0.1", "127.0.0.9</code>", "First start", "/networks/new", "Remove"] {
             assert!(page.says(says), "{says}: {}", page.main());
         }
         let page = dpo.get("/networks").await.is(200);

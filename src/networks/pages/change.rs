@@ -33,8 +33,11 @@ impl Typed {
     pub(super) fn take(fields: &mut Fields) -> Self {
         let what = fields.take("what");
         let mut take = |of: &str, name: &str| if what == of { fields.take(name) } else { String::new() };
+        let range = take("allow", "range");
+        // A button of the form that came back takes the range that was offered instead.
+        let offered = take("allow", "offered");
         Typed {
-            range: take("allow", "range"),
+            range: if offered.is_empty() { range } else { offered },
             kind: take("allow", "kind"),
             label: take("allow", "label"),
             why: take("allow", "why"),
@@ -228,15 +231,6 @@ impl Preview {
 
     fn button(&self) -> &'static str {
         if self.typed.what == "remove" { "danger" } else { "primary" }
-    }
-
-    /// The form that this came from; a removal has none.
-    fn back(&self) -> &'static str {
-        match self.typed.what.as_str() {
-            "allow" => "/networks/new",
-            "limit" => "/networks/limits",
-            _ => "/networks",
-        }
     }
 }
 

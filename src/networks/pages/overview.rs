@@ -77,6 +77,15 @@ impl Index {
         }
     }
 
+    /// The house's own reasons are said in the reader's language.
+    fn why(&self, network: &Network) -> String {
+        match network.why.as_str() {
+            networks::FIRST_START if network.added_by.is_none() => self.page.t.msg_networks_first_start(),
+            networks::NEW_THERE if network.added_by.is_none() => self.page.t.msg_networks_new_there(),
+            why => why.to_owned(),
+        }
+    }
+
     fn trial(&self) -> String {
         let trial = self.seen.standing.trial_at(self.seen.now);
         trial.map(|trial| change_words(self.page.t, &self.seen.standing, &trial.change)).unwrap_or_default()
