@@ -49,8 +49,10 @@ pub struct Config {
     pub heads: PathBuf,
     /// Staged uploads, sealed.
     pub staging: PathBuf,
-    /// Who may connect. Never empty.
+    /// Who may connect to a house that is new. Never empty. Afterwards the networks in the database count (decision 5).
     pub allow: Vec<IpNetwork>,
+    /// Somebody wrote `allow`: a range in it that the house has not seen yet is taken over.
+    pub allow_given: bool,
     /// Plain HTTP on another address than loopback is only for a proxy that speaks TLS in front of it.
     pub proxy: Option<Proxy>,
     /// The names under which the house answers; any other is refused (V13.2.4). Without a port, in small letters.
@@ -166,6 +168,7 @@ fn assemble(folder: &Path, file: File, complaints: &mut Vec<String>) -> Option<C
         .parse()
         .map_err(|_| complaints.push(format!("listen: {listen:?} is not an address and port such as 127.0.0.1:7080")))
         .ok();
+    let allow_given = file.allow.is_some();
     let allow = match file.allow {
         None => vec!["127.0.0.1/32".to_owned(), "::1/128".to_owned()],
         Some(allow) => allow,
@@ -203,6 +206,7 @@ fn assemble(folder: &Path, file: File, complaints: &mut Vec<String>) -> Option<C
         heads: file.heads.unwrap_or_else(|| inside("heads")),
         staging: inside("staging"),
         allow,
+        allow_given,
         proxy,
         hosts,
         company: file.company.unwrap_or_else(|| "Cloister".to_owned()),
@@ -243,23 +247,56 @@ fn parse_hosts(given: Vec<String>, listen: Option<SocketAddr>, complaints: &mut 
     given.into_iter().map(|name| name.to_ascii_lowercase()).collect()
 }
 
+/// Why a text is no range of addresses that may be allowed. In words for whoever reads a terminal; pages have their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RangeFault {
+    NoRange,
+    /// It would let everybody in who speaks IPv4, or IPv6.
+    Everybody,
+    /// It names one host and not the network; the range that was probably meant.
+    HostBits(IpNetwork),
+}
+
+impl std::fmt::Display for RangeFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            RangeFault::NoRange => f.write_str("is not a range such as 192.0.2.0/24"),
+            RangeFault::Everybody => f.write_str("would be everybody"),
+            RangeFault::HostBits(meant) => write!(f, "has host bits; did you mean {meant}?"),
+        }
+    }
+}
+
+/// A range as people write it; one address is a range of its own, and `::ffff:192.0.2.0/120` is `192.0.2.0/24`.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn parse_range(text: &str) -> Result<IpNetwork, RangeFault> {
+    let typed: IpNetwork = text.trim().parse().map_err(|_| RangeFault::NoRange)?;
+    let (address, prefix) = match (typed.ip().to_canonical(), typed.prefix()) {
+        (address, prefix) if address.is_ipv4() && typed.is_ipv6() => match prefix.checked_sub(96) {
+            Some(prefix) => (address, prefix),
+            // Wider than all of IPv4.
+            None => return Err(RangeFault::Everybody),
+        },
+        plain => plain,
+    };
+    let range = IpNetwork::new(address, prefix).map_err(|_| RangeFault::NoRange)?;
+    let mapped = std::net::Ipv4Addr::UNSPECIFIED.to_ipv6_mapped();
+    if prefix == 0 || range.contains(mapped.into()) {
+        return Err(RangeFault::Everybody);
+    }
+    let meant = IpNetwork::new(range.network(), prefix).map_err(|_| RangeFault::NoRange)?;
+    if meant.ip() == address { Ok(meant) } else { Err(RangeFault::HostBits(meant)) }
+}
+
 /// Design §8.2: never empty, never everything, and a range with host bits is refused with the right one offered.
 fn parse_ranges(key: &str, texts: &[String], complaints: &mut Vec<String>) -> Vec<IpNetwork> {
     let mut ranges = Vec::new();
     for text in texts {
-        match text.parse::<IpNetwork>() {
-            Err(_) => complaints.push(format!("{key}: {text:?} is not a range such as 192.0.2.0/24")),
-            Ok(range) if range.prefix() == 0 => {
-                complaints.push(format!("{key}: {text} would be everybody"));
-            }
-            Ok(range) if range.network() != range.ip() => {
-                complaints.push(format!(
-                    "{key}: {text} has host bits; did you mean {}/{}?",
-                    range.network(),
-                    range.prefix()
-                ));
-            }
+        match parse_range(text) {
             Ok(range) => ranges.push(range),
+            Err(fault) => complaints.push(format!("{key}: {text:?} {fault}")),
         }
     }
     if texts.is_empty() {
@@ -290,6 +327,37 @@ mod tests {
         );
         assert_eq!(said.len(), 6, "{said:#?}");
         assert!(said.iter().any(|line| line.contains("did you mean 10.0.0.0/8")));
+    }
+
+    #[test]
+    fn a_range_is_taken_in_one_form_and_host_bits_are_refused_with_the_right_one_offered() {
+        let read = |text: &str| parse_range(text).map(|range| range.to_string());
+        let meant = |text: &str| Err(RangeFault::HostBits(text.parse().expect("a range")));
+        for (typed, range) in [
+            (" 192.0.2.0/24 ", Ok("192.0.2.0/24".to_owned())),
+            ("192.0.2.7", Ok("192.0.2.7/32".to_owned())),
+            ("192.0.2.0/255.255.255.0", Ok("192.0.2.0/24".to_owned())),
+            ("::ffff:192.0.2.0/120", Ok("192.0.2.0/24".to_owned())),
+            ("::FFFF:192.0.2.7", Ok("192.0.2.7/32".to_owned())),
+            ("2001:DB8:0::/48", Ok("2001:db8::/48".to_owned())),
+            ("::1", Ok("::1/128".to_owned())),
+            ("192.0.2.7/24", meant("192.0.2.0/24")),
+            ("::ffff:192.0.2.7/120", meant("192.0.2.0/24")),
+            ("2001:db8::1/48", meant("2001:db8::/48")),
+            ("0.0.0.0/0", Err(RangeFault::Everybody)),
+            ("10.0.0.0/0", Err(RangeFault::Everybody)),
+            ("::/0", Err(RangeFault::Everybody)),
+            ("::ffff:0:0/96", Err(RangeFault::Everybody)),
+            ("::ffff:10.0.0.0/80", Err(RangeFault::Everybody)),
+            ("::/64", Err(RangeFault::Everybody)),
+            ("192.0.2.0/33", Err(RangeFault::NoRange)),
+            ("192.0.2", Err(RangeFault::NoRange)),
+            ("fe80::1%eth0/64", Err(RangeFault::NoRange)),
+            ("everybody", Err(RangeFault::NoRange)),
+            ("", Err(RangeFault::NoRange)),
+        ] {
+            assert_eq!(read(typed), range, "{typed}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Url;
 use crate::error::{Error, Result};
-use crate::{companies, import, people, vault};
+use crate::{companies, import, networks, people, vault};
 use std::path::Path;
 
 /// Companies before people: a person's entry looks up the name of theirs.
@@ -30,6 +30,7 @@ pub fn open(config: Config, clock: Clock) -> Result<App> {
         vault::make_root(&config.root_key)?;
     }
     let app = App::open(config, clock, FEEDS.to_vec())?;
+    networks::take_over(&app)?;
     import::sweep(&app)?;
     import::tidy(&app)?;
     Ok(app)

@@ -4,6 +4,7 @@ use crate::app::{App, blocking};
 use crate::contracts;
 use crate::error::{Error, Result};
 use crate::import;
+use crate::networks;
 use crate::newsletter;
 use std::time::Duration;
 
@@ -23,6 +24,12 @@ pub const JOBS: &[Job] = &[
         what: "brings the index up to what other processes changed",
         every: SECOND,
         run: App::follow,
+    },
+    Job {
+        name: "networks",
+        what: "clears away changes of networks that were tried and not confirmed in time",
+        every: SECOND,
+        run: networks::sweep,
     },
     Job {
         name: "calendar",

@@ -26,6 +26,7 @@ pub mod sheet;
 pub mod web;
 pub mod gate;
 pub mod auth;
+pub mod networks;
 pub mod audit;
 
 // ── the business

@@ -5,7 +5,7 @@ use crate::auth::sessions::Sessions;
 use crate::gate::forwarded::Proxies;
 use crate::gate::{self, Gate};
 use crate::{
-    accounts, assistance, audit, auth, companies, consent, contracts, desk, import, leads, newsletter, notes,
+    accounts, assistance, audit, auth, companies, consent, contracts, desk, import, leads, networks, newsletter, notes,
     operations, people, web,
 };
 use actix_http::HttpService;
@@ -33,6 +33,7 @@ const CONNECTIONS: usize = 2_000;
 /// Every room's routes, in the order of the map.
 fn routes(config: &mut ServiceConfig) {
     auth::pages::routes(config);
+    networks::pages::routes(config);
     companies::pages::routes(config);
     people::pages::routes(config);
     consent::pages::routes(config);
@@ -57,9 +58,8 @@ pub fn listen(app: App) -> io::Result<(SocketAddr, Server)> {
     let listener = TcpListener::bind(app.config().listen)?;
     listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;
-    let allowed = app.config().allow.iter().zip(1..);
-    let gate =
-        Gate::new(allowed.map(|(range, id)| gate::Network { id, range: *range, kind: gate::Kind::Office }).collect());
+    let gate = gate_of(&app)?;
+    actix_rt::spawn(networks::keep_following(app.clone(), gate.clone()));
     let proxies = app.config().proxy.as_ref().map(|proxy| Proxies::new(proxy.trusted.clone(), &proxy.header));
     let hashing = Hashing::new().map_err(io::Error::other)?;
     let server = Server::build()
@@ -91,6 +91,13 @@ pub fn listen(app: App) -> io::Result<(SocketAddr, Server)> {
     Ok((address, server))
 }
 
+/// The gate, knowing the networks before the first connection is accepted. Read on a thread of its own: this one is
+/// about to serve, and a database must not be waited for on such a thread.
+fn gate_of(app: &App) -> io::Result<Gate> {
+    let read = std::thread::scope(|scope| scope.spawn(|| networks::gate(app)).join());
+    read.map_err(|_| io::Error::other("the networks"))?.map_err(io::Error::other)
+}
+
 /// Serves a connection for as long as its peer may be connected. A trusted proxy may always: whom it speaks for is asked
 /// at each request.
 async fn serve<S>(http: Rc<S>, gate: Gate, proxies: Option<Proxies>, stream: TcpStream) -> Result<(), DispatchError>
@@ -113,7 +120,7 @@ fn admit(gate: &Gate, peer: IpAddr, stream: TcpStream) -> Result<TcpStream, Disp
     if gate.admits(peer) {
         return Ok(stream);
     }
-    if let Some(refused) = gate.refuse() {
+    if let Some(refused) = gate.refuse(Some(peer)) {
         tracing::warn!(refused, "connections from outside the allowed ranges were refused");
     }
     let _ = stream.set_zero_linger();

@@ -237,11 +237,23 @@ function refreshing(element) {
   again();
 }
 
+// ---- seconds that run out: the page says the time in words as well, and asks again by itself
+function running(element) {
+  const ends = Date.now() + 1000 * Number(element.dataset.countdown);
+  const tick = () => {
+    const left = Math.max(0, Math.ceil((ends - Date.now()) / 1000));
+    element.textContent = String(left);
+    if (left > 0) setTimeout(tick, 250);
+  };
+  tick();
+}
+
 // ---- begin
 document.querySelectorAll("form[data-search]").forEach(searching);
 document.querySelectorAll("form[data-guard]").forEach((form) => guarded.set(form, unsent(form)));
 document.querySelectorAll("[data-repeat]").forEach(repeating);
 document.querySelectorAll("[data-refresh]").forEach(refreshing);
+document.querySelectorAll("[data-countdown]").forEach(running);
 document.querySelectorAll("[data-open]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => document.getElementById(button.dataset.open)?.showModal());

@@ -89,3 +89,9 @@ auth-step-up = Is it still you?
 auth-step-up-what = This can do harm at a screen left open, so it needs a code of now. Nothing that you typed is lost.
 auth-step-up-continue = Confirm and go on
 auth-step-up-back = Back, without doing it
+auth-wrong-network = Not from this network
+# $role (String) - the name of the role
+auth-wrong-network-what = Your role, { $role }, does not work from the network that you are connected to. Nothing was shown or changed; this refusal is in the log.
+auth-wrong-network-office = Your role works from the office network only: connect to it, then try again. If you cannot, ask the CIO.
+auth-wrong-network-vpn = Your role works through the VPN only: turn it on, then try again. If you cannot, ask the CIO.
+auth-wrong-network-again = Try again

@@ -6,6 +6,7 @@ nav-assistance = Assistance
 nav-newsletters = Newsletters
 nav-imports = Imports
 nav-operations = Operations
+nav-networks = Networks
 nav-audit = Audit log
 
 role-support = Support

@@ -6,6 +6,7 @@ nav-assistance = Assistance
 nav-newsletters = Diffusion
 nav-imports = Imports
 nav-operations = Exploitation
+nav-networks = Réseaux
 nav-audit = Journal
 
 role-support = Support

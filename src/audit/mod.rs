@@ -41,7 +41,8 @@ pub struct Anonymous {
 
 fn lines(l: &mut Looking, wanted: &Wanted, limit: i64) -> Result<(Vec<Line>, bool)> {
     let Wanted { actor, what, subject, before } = wanted.clone();
-    let mut lines = deeds::read(l.conn(), &Reading { actor, subject, what, before, limit: limit.saturating_add(1) })?;
+    let mut lines =
+        deeds::read(l.conn(), &Reading { actor, subject, what, before, limit: limit.saturating_add(1), about: None })?;
     let limit = usize::try_from(limit).unwrap_or(0);
     let older = lines.len() > limit;
     lines.truncate(limit);

@@ -1,14 +1,15 @@
 //! Sessions on the server, in the database, under a hash of their id (design §8.5, V7.2).
 use super::store::{self, SessionRow};
-use crate::actor::Actor;
-use crate::app::App;
-use crate::app::{Looking, Writing};
+use crate::actor::{Actor, Right};
+use crate::app::{App, Looking, Writing};
+use crate::deeds::{Deed, Subject, What};
 use crate::deeds::{Deed, Subject, What};
 use crate::error::Error;
 use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
 use actix_web::cookie::time::Duration as Ttl;
 use chrono::{Duration, NaiveDateTime};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::net::IpAddr;
 
 /// Without a request for this long, a session is over (V7.3.1).
 pub const IDLE: Duration = Duration::minutes(30);
@@ -105,6 +106,47 @@ fn draw_key() -> Result<String, Error> {
     ring::rand::SecureRandom::fill(&ring::rand::SystemRandom::new(), &mut bytes)
         .map_err(|_| Error::internal("the operating system gave no random bytes"))?;
     Ok(data_encoding::BASE64URL_NOPAD.encode(&bytes))
+}
+
+/// Who is signed in, and from where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub staff: i64,
+    pub address: IpAddr,
+}
+
+/// Where colleagues are signed in from, a line for each session.
+pub fn places(l: &mut Looking) -> Result<Vec<Place>, Error> {
+    l.must(Right::SeeNetworks)?;
+    let now = l.now;
+    let rows = store::places(l.conn())?;
+    let lives = |row: &store::PlaceRow| row.made_at + ABSOLUTE > now && row.seen_at + IDLE > now;
+    let is_in = |row: &store::PlaceRow| serde_json::from_str(&row.state).is_ok_and(|s: State| s.contains_key("staff"));
+    let place = |row: store::PlaceRow| Some(Place { staff: row.staff_id?, address: row.from_address?.parse().ok()? });
+    Ok(rows.into_iter().filter(|row| lives(row) && is_in(row)).filter_map(place).collect())
+}
+
+fn at(l: &mut Looking, there: impl Fn(IpAddr) -> bool) -> Result<Vec<store::PlaceRow>, Error> {
+    let from = |row: &store::PlaceRow| row.from_address.as_deref().and_then(|from| from.parse().ok());
+    Ok(store::places(l.conn())?.into_iter().filter(|row| from(row).is_some_and(&there)).collect())
+}
+
+/// Was any session opened from such an address?
+pub fn is_any_at(l: &mut Looking, there: impl Fn(IpAddr) -> bool) -> Result<bool, Error> {
+    Ok(!at(l, there)?.is_empty())
+}
+
+/// Ends the sessions that were opened from such an address: one that is admitted no more (design §8.5).
+pub fn end_at(w: &mut Writing, there: impl Fn(IpAddr) -> bool) -> Result<(), Error> {
+    let rows = at(w, there)?;
+    for row in &rows {
+        store::end_session(w.conn(), &row.id_hash)?;
+    }
+    let whose: BTreeSet<i64> = rows.iter().filter_map(|row| row.staff_id).collect();
+    for staff in whose {
+        w.record(Deed::of(What::SessionsEnded, Subject::Staff, staff).with("by", "networks"));
+    }
+    Ok(())
 }
 
 impl SessionStore for Sessions {

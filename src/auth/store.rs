@@ -292,6 +292,23 @@ pub fn sweep_sessions(conn: &mut Conn, made_before: NaiveDateTime, seen_before: 
     Ok(())
 }
 
+/// Every session that somebody's name is on: whose, what it knows, from where it was opened, and when it began and was
+/// last seen.
+pub fn places(conn: &mut Conn) -> Result<Vec<PlaceRow>> {
+    Ok(each!(conn, |c| sessions::table.filter(sessions::staff_id.is_not_null()).select(PlaceRow::as_select()).load(c))?)
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = sessions)]
+pub struct PlaceRow {
+    pub id_hash: Vec<u8>,
+    pub staff_id: Option<i64>,
+    pub state: String,
+    pub made_at: NaiveDateTime,
+    pub seen_at: NaiveDateTime,
+    pub from_address: Option<String>,
+}
+
 pub fn sessions_of(conn: &mut Conn, staff: i64) -> Result<Vec<Vec<u8>>> {
     Ok(each!(conn, |c| sessions::table
         .filter(sessions::staff_id.eq(staff))

@@ -30,7 +30,7 @@ pub struct Args {
     /// Address and port
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:7080")]
     listen: String,
-    /// Range that may connect, repeatable; without any, this machine only
+    /// Range that may connect, repeatable; a new house without any lets this machine in. Each is taken over once
     #[arg(long, value_name = "CIDR")]
     allow: Vec<String>,
     /// Listen beyond this machine although the logins lie in a file

@@ -3,6 +3,7 @@ pub mod audit;
 pub mod demo;
 pub mod import;
 pub mod jobs;
+pub mod network;
 pub mod serve;
 pub mod staff;
 
@@ -32,6 +33,8 @@ enum Command {
     Import(import::Args),
     /// Colleagues: who may sign in.
     Staff(staff::Args),
+    /// Networks: who may connect, and from where roles work. The way back in.
+    Network(network::Args),
     /// What the house does by itself: list it, or run one job now.
     Jobs(jobs::Args),
     /// The audit log: verify that it is whole.
@@ -81,6 +84,7 @@ pub fn run() -> ExitCode {
         Command::Serve(args) => serve::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Staff(args) => staff::run(args),
+        Command::Network(args) => network::run(args),
         Command::Jobs(args) => jobs::run(&args),
         Command::Audit(args) => audit::run(&args),
     };

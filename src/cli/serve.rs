@@ -23,7 +23,8 @@ pub struct Args {
     /// Address and port; plain HTTP is for loopback only, or behind a proxy that speaks TLS
     #[arg(long, value_name = "ADDR")]
     listen: Option<String>,
-    /// Range that may connect, repeatable; without any, this machine only
+    /// Range that may connect, repeatable; a new house without any lets this machine in. Each is taken over once;
+    /// afterwards the page /networks and `cloister network` decide
     #[arg(long, value_name = "CIDR")]
     allow: Vec<String>,
     /// User name of the first Cio, when the house is new

@@ -54,6 +54,8 @@ impl Line {
 pub struct Reading {
     pub actor: Option<i64>,
     pub subject: Option<(Subject, i64)>,
+    /// Whatever concerns a kind of thing.
+    pub about: Option<Subject>,
     pub what: Option<What>,
     pub before: Option<i64>,
     pub limit: i64,
@@ -94,6 +96,9 @@ pub(super) fn read(conn: &mut Conn, reading: &Reading) -> Result<Vec<Line>> {
         }
         if let Some((kind, id)) = reading.subject {
             query = query.filter(deeds::subject_kind.eq(kind)).filter(deeds::subject.eq(id));
+        }
+        if let Some(kind) = reading.about {
+            query = query.filter(deeds::subject_kind.eq(kind));
         }
         if let Some(what) = reading.what {
             query = query.filter(deeds::what.eq(what));

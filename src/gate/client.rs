@@ -18,20 +18,22 @@ pub async fn know(
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let gate = request.app_data::<web::Data<Gate>>();
     let peer = request.peer_addr().map(|peer| peer.ip());
-    let address = match request.app_data::<web::Data<Proxies>>() {
+    let proxies = request.app_data::<web::Data<Proxies>>();
+    let address = match proxies {
         None => peer,
         Some(proxies) => {
             let lines = request.headers().get_all(proxies.header()).map(HeaderValue::as_bytes);
             peer.and_then(|peer| proxies.client(peer, lines).ok())
         }
     };
-    let Some(client) = gate.zip(address).and_then(|(gate, address)| gate.client(address)) else {
+    let Some(mut client) = gate.zip(address).and_then(|(gate, address)| gate.client(address)) else {
         // Counted like a refused connection: behind a proxy this is what a stranger looks like.
-        if let Some(refused) = gate.and_then(|gate| gate.refuse()) {
+        if let Some(refused) = gate.and_then(|gate| gate.refuse(address)) {
             tracing::warn!(refused, "requests from outside the allowed ranges were refused");
         }
         return Ok(request.into_response(HttpResponse::Forbidden().force_close().finish()).map_into_right_body());
     };
+    client.by_proxy = proxies.zip(peer).is_some_and(|(proxies, peer)| proxies.trusts(peer));
     request.extensions_mut().insert(client);
     Ok(next.call(request).await?.map_into_left_body())
 }

@@ -160,6 +160,12 @@ impl Browser {
         self.devtools("Emulation.setDeviceMetricsOverride", &size).await;
     }
 
+    /// Shows pages by day or by night: `light` or `dark`.
+    pub async fn lit(&self, scheme: &str) {
+        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        self.devtools("Emulation.setEmulatedMedia", &media).await;
+    }
+
     /// The whole page as target/screenshots/NAME.png, for people to look at. Wider than the window where the page overflows.
     pub async fn screenshot(&self, name: &str) -> PathBuf {
         let shot = self.devtools("Page.captureScreenshot", &json!({ "captureBeyondViewport": true })).await;

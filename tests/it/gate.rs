@@ -67,7 +67,7 @@ fn what_anybody_but_a_proxy_claims_changes_nothing() {
     });
 }
 
-fn address(house: &House) -> SocketAddr {
+pub fn address(house: &House) -> SocketAddr {
     house.url.trim_start_matches("http://").parse().unwrap()
 }
 
@@ -89,7 +89,7 @@ fn asks(stream: &mut TcpStream, client: &str) -> u16 {
 }
 
 /// A connection from an address of this machine.
-fn connection(to: SocketAddr, from: [u8; 4]) -> TcpStream {
+pub fn connection(to: SocketAddr, from: [u8; 4]) -> TcpStream {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let stream = runtime.block_on(async {
         let socket = tokio::net::TcpSocket::new_v4().unwrap();

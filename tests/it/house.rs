@@ -87,6 +87,18 @@ impl House {
         blocking(move || House::make(folder, schemas, &[])).await
     }
 
+    /// A second process that serves the same house, on a port of its own. It has to go first.
+    pub async fn beside(&self) -> Self {
+        let (config, clock) = (self.app.config().clone(), self.clock.clone());
+        blocking(move || {
+            let app = cloister::house::open(config, clock.clone()).expect("the house opens a second time");
+            let (address, stop, thread) = serve(app.clone());
+            let (url, folder) = (format!("http://{address}"), tempfile::tempdir().expect("a temporary folder"));
+            House { app, url, folder, clock, stop: Some(stop), thread: Some(thread), schemas: None }
+        })
+        .await
+    }
+
     async fn stop_serving(&mut self) {
         if let Some(stop) = self.stop.take() {
             stop.stop(false).await;

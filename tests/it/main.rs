@@ -24,6 +24,7 @@ mod house;
 mod house_rules;
 mod import;
 mod leads;
+mod networks;
 mod newsletter;
 mod notes;
 mod one_writer;

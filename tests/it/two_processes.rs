@@ -7,7 +7,7 @@ use std::process::Output;
 
 /// Runs the program over this house, as somebody on the host does while it is served.
 #[expect(clippy::disallowed_methods, reason = "the second process is what is tested")]
-async fn cloister(house: &House, words: &'static [&'static str]) -> Output {
+pub async fn cloister(house: &House, words: &'static [&'static str]) -> Output {
     let config = house.app.config().clone();
     tokio::task::spawn_blocking(move || {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_cloister"));
@@ -24,7 +24,7 @@ async fn cloister(house: &House, words: &'static [&'static str]) -> Output {
     .unwrap()
 }
 
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
 }
 

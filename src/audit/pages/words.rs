@@ -100,7 +100,7 @@ pub fn fault(t: &Words, fault: &Faulty) -> String {
     match fault {
         Faulty::Altered { n } => t.msg_audit_fault_altered(*n),
         Faulty::Missing { n } => t.msg_audit_fault_missing(*n),
-        Faulty::Cut { tip, head } => t.msg_audit_fault_cut(*head, *tip),
+        Faulty::Cut { tip, head } => t.msg_audit_fault_cut(*tip, *head),
         Faulty::NoHead { tip } => t.msg_audit_fault_no_head(*tip),
     }
 }

@@ -1,5 +1,5 @@
 //! Opening an account with a code that was handed over: a password of one's own, and a second factor that answers.
-use super::{OneTimeCode, enter, half, keep, limited, weak_word, whence, with_token};
+use super::{OneTimeCode, elsewhere, enter, half, keep, limited, weak_word, whence, with_token};
 use crate::app::{self, App};
 use crate::auth::password::{self, Hashing};
 use crate::auth::{self, limits, totp};
@@ -99,6 +99,9 @@ pub(super) async fn finish(
     let visitor = page.actor().clone();
     match auth::finish_enrolment(&app, &whence(&request), half, &sent.code).await {
         Ok(Some(colleague)) => {
+            if let Some(refused) = elsewhere(&app, &session, &request, &colleague, &page).await? {
+                return Ok(refused);
+            }
             limits::forget_second(&app, &whence(&request), half.staff).await?;
             let answer = enter(&app, &session, &request, &colleague, "/account").await?;
             crate::web::flash(&session, "good", colleague.lang.words().msg_auth_welcome(&colleague.name))?;

@@ -6,7 +6,7 @@ mod sign_in;
 
 use super::password::Weak;
 use super::visit::draw_token;
-use super::{BeStaff, Colleague, Fresh, Half, Whence, devices, sign_in as entrance};
+use super::{BeStaff, Colleague, Fresh, Half, Whence, devices, sign_in as entrance, visit};
 use crate::actor::{Actor, StaffActor};
 use crate::app::{self, App};
 use crate::deeds::{Deed, Subject, What};
@@ -102,6 +102,23 @@ fn half(session: &Session, name: &str) -> Result<Half> {
     session.get::<i64>(name).ok().flatten().map(|staff| Half { staff }).ok_or(Error::SignedOut)
 }
 
+fn staff_actor(who: &Colleague, from: Option<IpAddr>) -> Actor {
+    Actor::Staff(Arc::new(StaffActor { id: who.id, role: who.role, from, request: String::new() }))
+}
+
+/// The answer to somebody who has proven who they are, on a network that their role does not work from.
+async fn elsewhere(
+    app: &App,
+    session: &Session,
+    request: &HttpRequest,
+    who: &Colleague,
+    page: &Page,
+) -> Result<Option<Html>> {
+    let Some(kinds) = visit::wrong_network(request, who.role) else { return Ok(None) };
+    session.purge();
+    visit::refused(app, &staff_actor(who, from(request)), who.role, &kinds, page.clone()).await.map(Some)
+}
+
 /// A new session under a new id: nothing of the visitor's carries over but the language (V7.2.4). Says what the
 /// colleague should know: when they were here last, what failed since, what others changed (V6.3.5, V6.3.7). The answer
 /// it returns leads on to `next` and makes this browser a known one.
@@ -118,7 +135,7 @@ async fn enter(app: &App, session: &Session, request: &HttpRequest, who: &Collea
     if let Some(from) = from {
         keep(session, "from", &from.to_string())?;
     }
-    let actor = Actor::Staff(Arc::new(StaffActor { id: who.id, role: who.role, from, request: String::new() }));
+    let actor = staff_actor(who, from);
     let (staff, device) = (who.id, devices::of(request));
     let (before, device) = app
         .write(&actor, move |w| {

@@ -1,5 +1,5 @@
 //! The two steps of signing in: name and password, then a one-time code or a recovery code.
-use super::{Next, OneTimeCode, enter, from, half, keep, limited, local, whence, with_token};
+use super::{Next, OneTimeCode, elsewhere, enter, half, keep, limited, local, whence, with_token};
 use crate::app::{self, App};
 use crate::auth::Second;
 use crate::auth::password::Hashing;
@@ -96,6 +96,9 @@ pub(super) async fn check_code(
     let (visitor, second) = (page.actor().clone(), Second::parse(&sent.code));
     match auth::check_second(&app, &whence(&request), half, second).await {
         Ok(Some(colleague)) => {
+            if let Some(refused) = elsewhere(&app, &session, &request, &colleague, &page).await? {
+                return Ok(refused);
+            }
             let next = session.get::<String>("next").ok().flatten().unwrap_or_default();
             limits::forget_second(&app, &whence(&request), half.staff).await?;
             enter(&app, &session, &request, &colleague, &next).await
@@ -103,7 +106,6 @@ pub(super) async fn check_code(
         Ok(None) => {
             let deed = Deed::of(What::SignInFailed, Subject::Staff, half.staff).with("step", "code");
             app::tell(&app, &visitor, deed).await;
-            tracing::debug!(from = from(&request).is_some(), "a one-time code was not right");
             again(&Code { page, wrong: true })
         }
         Err(error) => Err(limited(&app, &visitor, error).await),

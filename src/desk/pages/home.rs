@@ -7,10 +7,10 @@ use crate::leads::pages::stage_word;
 use crate::people::Stage;
 use crate::search::{Filter, From, Kind, Whose};
 use crate::web::{Html, Page, html, lists, see_other};
-use crate::{assistance, deeds, leads, newsletter};
+use crate::{assistance, deeds, leads, networks, newsletter};
 use actix_web::web;
 use askama::Template;
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, NaiveDateTime};
 
 /// So many lines of each kind: what one does before lunch.
 const LINES: usize = 8;
@@ -30,6 +30,8 @@ struct Seen {
     companies: usize,
     customers: usize,
     deeds: Vec<deeds::Line>,
+    /// When networks were last changed on the host, if that is not long ago.
+    forced: Option<NaiveDateTime>,
     today: NaiveDate,
 }
 
@@ -112,6 +114,7 @@ fn see(l: &mut Looking) -> Result<Seen> {
             l.must(Right::ReadAudit)?;
             let refused = deeds::Reading { what: Some(deeds::What::Refused), limit: 5, ..deeds::Reading::default() };
             seen.deeds = deeds::read(l.conn(), &refused)?;
+            seen.forced = networks::forced_lately(l)?;
         }
         Some(Role::Operations) | None => {}
     }
