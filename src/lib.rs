@@ -26,6 +26,7 @@ pub mod sheet;
 pub mod web;
 pub mod gate;
 pub mod auth;
+pub mod staff;
 pub mod audit;
 
 // ── the business

@@ -2,6 +2,7 @@
 //!
 //! No account exists by default. A colleague enrols with a code that was handed over in person: the code, a password
 //! of their own and a confirmed second factor, and the code is spent in the transaction that confirms it.
+pub mod accounts;
 pub mod limits;
 pub mod pages;
 pub mod password;
@@ -282,11 +283,16 @@ pub async fn begin_enrolment(
         let Some(row) = store::find_by_name(w.conn(), &blind)?.filter(|row| row.takes_code(&code, now)) else {
             return Ok(None);
         };
-        let owner = Owner::staff(row.id);
-        let seed = totp::draw_seed()?;
-        let sealing = w.sealing(&[owner], KeyClass::Identity)?;
-        let seed = sealing.seal_bytes(Field::StaffTotpSeed, owner, row.id, &seed)?;
-        store::begin_enrolment(w.conn(), row.id, &hash, &seed)?;
+        if store::account_row(w.conn(), row.id)?.has_factor() {
+            // A new password only: the authenticator stays, must answer, and is not shown again (V6.4.3).
+            store::set_password(w.conn(), row.id, &hash)?;
+        } else {
+            let owner = Owner::staff(row.id);
+            let seed = totp::draw_seed()?;
+            let sealing = w.sealing(&[owner], KeyClass::Identity)?;
+            let seed = sealing.seal_bytes(Field::StaffTotpSeed, owner, row.id, &seed)?;
+            store::begin_enrolment(w.conn(), row.id, &hash, &seed)?;
+        }
         // Whoever began before must not see what is drawn now.
         store::end_sessions(w.conn(), row.id, None)?;
         Ok(Some(Half { staff: row.id }))
@@ -294,18 +300,18 @@ pub async fn begin_enrolment(
     .await
 }
 
-/// What the authenticator needs to be told, for the page that shows it while enrolling.
-pub async fn enrolment_seed(app: &App, half: Half) -> Result<(String, Zeroizing<Vec<u8>>)> {
+/// What the authenticator needs to be told, for the page that shows it while enrolling. No seed where only the password
+/// is new: one that has answered is never shown again.
+pub async fn enrolment_seed(app: &App, half: Half) -> Result<(String, Option<Zeroizing<Vec<u8>>>)> {
     app.look(&Actor::House, move |l| {
         let row =
             store::find(l.conn(), half.staff)?.filter(|row| row.state == State::Invited).ok_or(Error::SignedOut)?;
         let owner = Owner::staff(row.id);
         let keys = l.unlock(&[owner], KeyClass::Identity)?;
+        let known = store::account_row(l.conn(), row.id)?.has_factor();
         let seed = row.totp_seed.as_ref().ok_or(Error::SignedOut)?;
-        Ok((
-            keys.open(Field::StaffUserName, owner, row.id, &row.user_name)?,
-            keys.open_bytes(Field::StaffTotpSeed, owner, row.id, seed)?,
-        ))
+        let shown = if known { None } else { Some(keys.open_bytes(Field::StaffTotpSeed, owner, row.id, seed)?) };
+        Ok((keys.open(Field::StaffUserName, owner, row.id, &row.user_name)?, shown))
     })
     .await
 }
@@ -318,11 +324,13 @@ pub async fn finish_enrolment(app: &App, from: Option<IpAddr>, half: Half, code:
         let now = w.now;
         let open_code = |row: &store::Row| row.state == State::Invited && row.code_expires.is_some_and(|at| at > now);
         let Some(row) = store::find(w.conn(), half.staff)?.filter(open_code) else { return Ok(None) };
+        let known = store::account_row(w.conn(), row.id)?.has_factor();
         if !step_forward(w, &row, &code)? {
             return Ok(None);
         }
         store::finish_enrolment(w.conn(), row.id, now)?;
-        w.record(Deed::of(What::StaffEnrolled, Subject::Staff, row.id));
+        let what = if known { What::PasswordChanged } else { What::StaffEnrolled };
+        w.record(Deed::of(what, Subject::Staff, row.id));
         open(w, &[row]).map(|mut all| all.pop())
     })
     .await
@@ -374,6 +382,8 @@ pub fn add_enrolled(w: &mut Writing, new: &NewColleague, password_hash: &str, se
     let sealing = w.sealing(&[owner], KeyClass::Identity)?;
     let seed = sealing.seal_bytes(Field::StaffTotpSeed, owner, id, seed)?;
     store::begin_enrolment(w.conn(), id, password_hash, &seed)?;
+    // Its authenticator counts as one that has answered, long ago.
+    store::step_forward(w.conn(), id, 1)?;
     let now = w.now;
     store::finish_enrolment(w.conn(), id, now)?;
     Ok(id)

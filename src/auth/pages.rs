@@ -270,7 +270,11 @@ async fn begin_enrolment(
 
 async fn factor_page(page: Page, session: &Session, app: &App, wrong: bool) -> Result<Factor> {
     let (user_name, seed) = super::enrolment_seed(app, half(session, "enrol")?).await?;
-    Ok(Factor { page, qr: totp::qr_svg(&seed, &user_name, "Cloister")?, seed: totp::written(&seed), wrong })
+    let (qr, seed) = match seed {
+        Some(seed) => (totp::qr_svg(&seed, &user_name, "Cloister")?, totp::written(&seed)),
+        None => (String::new(), String::new()),
+    };
+    Ok(Factor { page, qr, seed, wrong })
 }
 
 async fn factor(page: Page, session: Session, app: web::Data<App>) -> Result<Html> {

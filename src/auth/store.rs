@@ -1,7 +1,7 @@
 //! The rows of staff, sessions and counted attempts.
 use super::State;
 use crate::actor::Role;
-use crate::db::schema::{attempts, sessions, staff};
+use crate::db::schema::{attempts, recovery_codes, sessions, staff};
 use crate::db::values::Sealed;
 use crate::db::{Conn, each};
 use crate::error::Result;
@@ -213,4 +213,98 @@ pub fn keep_attempt(conn: &mut Conn, row: &AttemptRow) -> Result<()> {
 pub fn forget_attempt(conn: &mut Conn, key: &[u8]) -> Result<()> {
     each!(conn, |c| diesel::delete(attempts::table.find(key)).execute(c))?;
     Ok(())
+}
+
+// ── accounts of others
+
+/// What of an account is needed to decide what may be done with it.
+#[derive(Clone, Queryable, Selectable)]
+#[diesel(table_name = staff)]
+pub struct AccountRow {
+    pub id: i64,
+    pub password_hash: Option<String>,
+    pub totp_seed: Option<Sealed>,
+    pub totp_step: i64,
+    pub code_hash: Option<Vec<u8>>,
+    pub added_at: NaiveDateTime,
+    pub added_by: Option<i64>,
+    pub version: i64,
+}
+
+impl AccountRow {
+    /// A seed that has answered once; one that is only drawn has not.
+    pub fn has_factor(&self) -> bool {
+        self.totp_seed.is_some() && self.totp_step > 0
+    }
+}
+
+/// What changes of an account. A column that is not named stays as it is.
+#[derive(Default, AsChangeset)]
+#[diesel(table_name = staff)]
+pub struct Change {
+    pub role: Option<Role>,
+    pub state: Option<State>,
+    pub password_hash: Option<Option<String>>,
+    pub totp_seed: Option<Option<Sealed>>,
+    pub totp_step: Option<i64>,
+    pub code_hash: Option<Option<Vec<u8>>>,
+    pub code_expires: Option<Option<NaiveDateTime>>,
+}
+
+pub fn account_rows(conn: &mut Conn) -> Result<Vec<AccountRow>> {
+    Ok(each!(conn, |c| staff::table.select(AccountRow::as_select()).load(c))?)
+}
+
+pub fn account_row(conn: &mut Conn, id: i64) -> Result<AccountRow> {
+    Ok(each!(conn, |c| staff::table.find(id).select(AccountRow::as_select()).first(c))?)
+}
+
+/// False when somebody changed the account since it was seen at this version.
+pub fn change_account(conn: &mut Conn, id: i64, version: i64, change: &Change) -> Result<bool> {
+    let seen = staff::id.eq(id).and(staff::version.eq(version));
+    let changed = each!(conn, |c| diesel::update(staff::table.filter(seen))
+        .set((change, staff::version.eq(version + 1)))
+        .execute(c))?;
+    Ok(changed == 1)
+}
+
+pub fn forget_recovery_codes(conn: &mut Conn, staff: i64) -> Result<()> {
+    each!(conn, |c| diesel::delete(recovery_codes::table.filter(recovery_codes::staff_id.eq(staff))).execute(c))?;
+    Ok(())
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = sessions)]
+pub struct OpenRow {
+    pub staff_id: Option<i64>,
+    pub state: String,
+    pub made_at: NaiveDateTime,
+    pub seen_at: NaiveDateTime,
+    pub from_address: Option<String>,
+    pub agent: Option<String>,
+}
+
+/// Sessions of colleagues that are not over, the newest first.
+pub fn open_sessions(conn: &mut Conn, made: NaiveDateTime, seen: NaiveDateTime) -> Result<Vec<OpenRow>> {
+    Ok(each!(conn, |c| sessions::table
+        .filter(sessions::staff_id.is_not_null())
+        .filter(sessions::made_at.gt(made))
+        .filter(sessions::seen_at.gt(seen))
+        .order(sessions::made_at.desc())
+        .select(OpenRow::as_select())
+        .load(c))?)
+}
+
+/// Of everybody but this colleague.
+pub fn end_all_sessions(conn: &mut Conn, keep: Option<i64>) -> Result<usize> {
+    let keep = keep.unwrap_or_default();
+    Ok(each!(conn, |c| diesel::delete(
+        sessions::table.filter(sessions::staff_id.is_not_null().and(sessions::staff_id.ne(keep)))
+    )
+    .execute(c))?)
+}
+
+/// Of an account and an address, how many have to wait now.
+pub fn waiting_attempts(conn: &mut Conn, now: NaiveDateTime) -> Result<i64> {
+    Ok(each!(conn, |c| attempts::table.filter(attempts::wait_until.gt(now)).count().get_result(c))?)
 }

@@ -7,7 +7,8 @@ use crate::leads::pages::stage_word;
 use crate::people::Stage;
 use crate::search::{Filter, From, Kind, Whose};
 use crate::web::{Html, Page, html, lists, see_other};
-use crate::{assistance, deeds, leads, newsletter};
+use crate::staff::pages::proposed_word;
+use crate::{assistance, deeds, leads, newsletter, staff};
 use actix_web::web;
 use askama::Template;
 use chrono::{Days, NaiveDate};
@@ -30,6 +31,10 @@ struct Seen {
     companies: usize,
     customers: usize,
     deeds: Vec<deeds::Line>,
+    /// Proposals about accounts that wait for whoever looks.
+    proposals: Vec<staff::Waiting>,
+    /// What was done on the host to accounts of a Dpo, for a Dpo.
+    on_the_host: Vec<(deeds::Line, String)>,
     today: NaiveDate,
 }
 
@@ -57,6 +62,14 @@ impl Home {
 
     fn count(&self, number: &i64) -> String {
         lists::number(self.page.language(), *number)
+    }
+
+    fn proposed(&self, waiting: &staff::Waiting) -> String {
+        proposed_word(self.page.t, &waiting.proposal)
+    }
+
+    fn done(&self, line: &deeds::Line) -> String {
+        staff::pages::done_word(self.page.t, line.what)
     }
 
     fn is_overdue(&self, line: &leads::Line) -> bool {
@@ -109,6 +122,10 @@ fn see(l: &mut Looking) -> Result<Seen> {
             seen.exports = newsletter::list(l, None, LINES)?.exports;
             seen.requests = assistance::counts(l)?;
             seen.stages = leads::counts(l, &Filter::default())?;
+            seen.proposals = staff::waiting(l)?.into_iter().filter(|waiting| waiting.mine).collect();
+            if role == Some(Role::Dpo) {
+                seen.on_the_host = staff::done_on_the_host(l)?;
+            }
             l.must(Right::ReadAudit)?;
             let refused = deeds::Reading { what: Some(deeds::What::Refused), limit: 5, ..deeds::Reading::default() };
             seen.deeds = deeds::read(l.conn(), &refused)?;
