@@ -27,6 +27,7 @@ pub mod web;
 pub mod gate;
 pub mod auth;
 pub mod networks;
+pub mod staff;
 pub mod audit;
 
 // ── the business

@@ -6,7 +6,7 @@ use crate::gate::forwarded::Proxies;
 use crate::gate::{self, Gate};
 use crate::{
     accounts, assistance, audit, auth, companies, consent, contracts, desk, import, leads, networks, newsletter, notes,
-    operations, people, web,
+    operations, people, staff, web,
 };
 use actix_http::HttpService;
 use actix_http::error::DispatchError;
@@ -34,6 +34,7 @@ const CONNECTIONS: usize = 2_000;
 fn routes(config: &mut ServiceConfig) {
     auth::pages::routes(config);
     networks::pages::routes(config);
+    staff::pages::routes(config);
     companies::pages::routes(config);
     people::pages::routes(config);
     consent::pages::routes(config);

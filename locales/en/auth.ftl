@@ -34,7 +34,6 @@ auth-present-password = Present password
 auth-wrong-change = The present password or the code is not right. Nothing was changed.
 auth-password-changed = Your password is changed. Your other sessions have ended.
 auth-lost-factor = Authenticator lost? Type one of your recovery codes instead.
-auth-has-factor = Now the code that your authenticator shows: the one you have had all along.
 # $at (String) - when
 # $from (String) - network address
 auth-last-from = You were last here on { $at }, from { $from }.

@@ -33,7 +33,6 @@ auth-present-password = Mot de passe actuel
 auth-wrong-change = Le mot de passe actuel ou le code est inexact. Rien n’a été modifié.
 auth-password-changed = Votre mot de passe est changé. Vos autres sessions sont terminées.
 auth-lost-factor = Authentificateur perdu ? Saisissez à la place l’un de vos codes de secours.
-auth-has-factor = Saisissez maintenant le code qu’affiche votre authentificateur : celui que vous avez déjà.
 auth-last-from = Dernière connexion le { $at }, depuis { $from }.
 auth-last = Dernière connexion le { $at }.
 auth-failures =

@@ -120,15 +120,15 @@ pub async fn begin_enrolment(
         let Some(row) = store::find_by_name(w.conn(), &blind)?.filter(|row| row.takes_code(&code, now)) else {
             return Ok(None);
         };
-        match row.state {
-            State::Active => store::set_password(w.conn(), row.id, &hash)?,
-            State::Invited | State::Disabled => {
-                let owner = Owner::staff(row.id);
-                let seed = totp::draw_seed()?;
-                let sealing = w.sealing(&[owner], KeyClass::Identity)?;
-                let seed = sealing.seal_bytes(Field::StaffTotpSeed, owner, row.id, &seed)?;
-                store::begin_enrolment(w.conn(), row.id, &hash, &seed)?;
-            }
+        if row.has_factor() {
+            // A new password only: the authenticator stays, must answer, and is not shown again (V6.4.3).
+            store::set_password(w.conn(), row.id, &hash)?;
+        } else {
+            let owner = Owner::staff(row.id);
+            let seed = totp::draw_seed()?;
+            let sealing = w.sealing(&[owner], KeyClass::Identity)?;
+            let seed = sealing.seal_bytes(Field::StaffTotpSeed, owner, row.id, &seed)?;
+            store::begin_enrolment(w.conn(), row.id, &hash, &seed)?;
         }
         // Whoever began before must not see what is drawn now.
         store::end_sessions(w.conn(), row.id)?;
@@ -149,7 +149,7 @@ pub async fn enrolment_seed(app: &App, half: Half) -> Result<Option<(String, Zer
     app.look(&Actor::House, move |l| {
         let now = l.now;
         let row = store::find(l.conn(), half.staff)?.filter(|row| row.has_code(now)).ok_or(Error::SignedOut)?;
-        if row.state == State::Active {
+        if row.has_factor() {
             return Ok(None);
         }
         let owner = Owner::staff(row.id);
@@ -176,8 +176,9 @@ pub async fn finish_enrolment(app: &App, whence: &Whence, half: Half, code: &str
         if !step_forward(w, &row, &code)? {
             return Ok(None);
         }
-        store::finish_enrolment(w.conn(), row.id)?;
-        w.record(Deed::of(What::StaffEnrolled, Subject::Staff, row.id));
+        store::finish_enrolment(w.conn(), row.id, row.signed_in_at.unwrap_or(now))?;
+        let what = if row.has_factor() { What::PasswordChanged } else { What::StaffEnrolled };
+        w.record(Deed::of(what, Subject::Staff, row.id));
         open(w, &[row]).map(|mut all| all.pop())
     })
     .await
@@ -190,6 +191,9 @@ pub fn add_enrolled(w: &mut Writing, new: &NewColleague, password_hash: &str, se
     let sealing = w.sealing(&[owner], KeyClass::Identity)?;
     let seed = sealing.seal_bytes(Field::StaffTotpSeed, owner, id, seed)?;
     store::begin_enrolment(w.conn(), id, password_hash, &seed)?;
-    store::finish_enrolment(w.conn(), id)?;
+    // Its authenticator counts as one that has answered, long ago.
+    store::step_forward(w.conn(), id, 1)?;
+    let now = w.now;
+    store::finish_enrolment(w.conn(), id, now)?;
     Ok(id)
 }

@@ -2,6 +2,7 @@
 //!
 //! No account exists by default. A colleague enrols with a code that was handed over in person: the code, a password
 //! of their own and a confirmed second factor, and the code is spent in the transaction that confirms it.
+pub mod accounts;
 pub mod devices;
 mod enrolment;
 pub mod factor;
@@ -16,11 +17,11 @@ mod store;
 pub mod totp;
 pub mod visit;
 
-pub use enrolment::{Code, add_enrolled, begin_enrolment, enrolment_seed, finish_enrolment, invite};
+pub use enrolment::{CODE_LIFE, Code, add_enrolled, begin_enrolment, enrolment_seed, finish_enrolment, invite};
 pub use factor::Second;
 pub use limits::Whence;
 pub use rights::*;
-pub use sessions::{SessionLine, end_all, end_one, end_others, end_sessions_of, sessions_of};
+pub use sessions::{SessionLine, end_one, end_others, sessions_of};
 pub use sign_in::{Half, change_password, check_password, check_second, prove};
 pub use step_up::Fresh;
 

@@ -87,20 +87,6 @@ pub fn end_others(w: &mut Writing, staff: i64, keep: &str) -> crate::error::Resu
     Ok(())
 }
 
-/// Ends whatever a colleague has open, half-opened doors included.
-pub fn end_sessions_of(w: &mut Writing, staff: i64) -> crate::error::Result<()> {
-    store::end_sessions(w.conn(), staff)?;
-    w.record(Deed::of(What::SessionsEnded, Subject::Staff, staff).with("which", "all"));
-    Ok(())
-}
-
-/// Ends everybody's sessions but the one with this mark (V7.4.5).
-pub fn end_all(w: &mut Writing, keep: &str) -> crate::error::Result<()> {
-    let ended = store::end_all_sessions(w.conn(), keep)?;
-    w.record(Deed::new(What::SessionsEnded).with("which", "everybody").with("count", ended));
-    Ok(())
-}
-
 fn draw_key() -> Result<String, Error> {
     let mut bytes = [0; 32];
     ring::rand::SecureRandom::fill(&ring::rand::SystemRandom::new(), &mut bytes)

@@ -27,12 +27,18 @@ pub struct Row {
     pub signed_in_from: Option<String>,
     pub failures: i32,
     pub told_deed: i64,
+    pub totp_step: i64,
 }
 
 impl Row {
     /// Is there a handed-over code that is still good? An invited colleague has one, and one whose password was reset.
     pub fn has_code(&self, now: NaiveDateTime) -> bool {
-        self.state != State::Disabled && self.code_hash.is_some() && self.code_expires.is_some_and(|at| at > now)
+        self.state == State::Invited && self.code_hash.is_some() && self.code_expires.is_some_and(|at| at > now)
+    }
+
+    /// A seed that has answered once; one that is only drawn has not.
+    pub fn has_factor(&self) -> bool {
+        self.totp_seed.is_some() && self.totp_step > 0
     }
 
     pub fn takes_code(&self, hash: &[u8], now: NaiveDateTime) -> bool {
@@ -128,12 +134,13 @@ pub fn begin_enrolment(conn: &mut Conn, id: i64, password_hash: &str, seed: &Sea
     Ok(())
 }
 
-pub fn finish_enrolment(conn: &mut Conn, id: i64) -> Result<()> {
+pub fn finish_enrolment(conn: &mut Conn, id: i64, since: NaiveDateTime) -> Result<()> {
     each!(conn, |c| diesel::update(staff::table.find(id))
         .set((
             staff::state.eq(State::Active),
             staff::code_hash.eq(None::<Vec<u8>>),
             staff::code_expires.eq(None::<NaiveDateTime>),
+            staff::signed_in_at.eq(since),
         ))
         .execute(c))?;
     Ok(())
@@ -268,12 +275,6 @@ pub fn end_session_of(conn: &mut Conn, staff: i64, mark: &str) -> Result<bool> {
     Ok(each!(conn, |c| diesel::delete(sessions::table.filter(which)).execute(c))? > 0)
 }
 
-/// Everybody's but the one with this mark; how many there were.
-pub fn end_all_sessions(conn: &mut Conn, keep: &str) -> Result<usize> {
-    let others = sessions::mark.is_null().or(sessions::mark.ne(keep));
-    Ok(each!(conn, |c| diesel::delete(sessions::table.filter(others)).execute(c))?)
-}
-
 /// Sessions that are signed in, the latest first.
 pub fn signed_in_sessions(conn: &mut Conn, staff: i64) -> Result<Vec<SessionRow>> {
     Ok(each!(conn, |c| sessions::table
@@ -351,4 +352,98 @@ pub fn forgive_attempt(conn: &mut Conn, key: &[u8]) -> Result<()> {
 pub fn forget_attempt(conn: &mut Conn, key: &[u8]) -> Result<()> {
     each!(conn, |c| diesel::delete(attempts::table.find(key)).execute(c))?;
     Ok(())
+}
+
+// ── accounts of others
+
+/// What of an account is needed to decide what may be done with it.
+#[derive(Clone, Queryable, Selectable)]
+#[diesel(table_name = staff)]
+pub struct AccountRow {
+    pub id: i64,
+    pub password_hash: Option<String>,
+    pub totp_seed: Option<Sealed>,
+    pub totp_step: i64,
+    pub code_hash: Option<Vec<u8>>,
+    pub added_at: NaiveDateTime,
+    pub added_by: Option<i64>,
+    pub version: i64,
+}
+
+impl AccountRow {
+    /// A seed that has answered once; one that is only drawn has not.
+    pub fn has_factor(&self) -> bool {
+        self.totp_seed.is_some() && self.totp_step > 0
+    }
+}
+
+/// What changes of an account. A column that is not named stays as it is.
+#[derive(Default, AsChangeset)]
+#[diesel(table_name = staff)]
+pub struct Change {
+    pub role: Option<Role>,
+    pub state: Option<State>,
+    pub password_hash: Option<Option<String>>,
+    pub totp_seed: Option<Option<Sealed>>,
+    pub totp_step: Option<i64>,
+    pub code_hash: Option<Option<Vec<u8>>>,
+    pub code_expires: Option<Option<NaiveDateTime>>,
+}
+
+pub fn account_rows(conn: &mut Conn) -> Result<Vec<AccountRow>> {
+    Ok(each!(conn, |c| staff::table.select(AccountRow::as_select()).load(c))?)
+}
+
+pub fn account_row(conn: &mut Conn, id: i64) -> Result<AccountRow> {
+    Ok(each!(conn, |c| staff::table.find(id).select(AccountRow::as_select()).first(c))?)
+}
+
+/// False when somebody changed the account since it was seen at this version.
+pub fn change_account(conn: &mut Conn, id: i64, version: i64, change: &Change) -> Result<bool> {
+    let seen = staff::id.eq(id).and(staff::version.eq(version));
+    let changed = each!(conn, |c| diesel::update(staff::table.filter(seen))
+        .set((change, staff::version.eq(version + 1)))
+        .execute(c))?;
+    Ok(changed == 1)
+}
+
+pub fn forget_recovery_codes(conn: &mut Conn, staff: i64) -> Result<()> {
+    each!(conn, |c| diesel::delete(recovery_codes::table.filter(recovery_codes::staff_id.eq(staff))).execute(c))?;
+    Ok(())
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = sessions)]
+pub struct OpenRow {
+    pub staff_id: Option<i64>,
+    pub state: String,
+    pub made_at: NaiveDateTime,
+    pub seen_at: NaiveDateTime,
+    pub from_address: Option<String>,
+    pub agent: Option<String>,
+}
+
+/// Sessions of colleagues that are not over, the newest first.
+pub fn open_sessions(conn: &mut Conn, made: NaiveDateTime, seen: NaiveDateTime) -> Result<Vec<OpenRow>> {
+    Ok(each!(conn, |c| sessions::table
+        .filter(sessions::staff_id.is_not_null())
+        .filter(sessions::made_at.gt(made))
+        .filter(sessions::seen_at.gt(seen))
+        .order(sessions::made_at.desc())
+        .select(OpenRow::as_select())
+        .load(c))?)
+}
+
+/// Of everybody but this colleague.
+pub fn end_all_sessions(conn: &mut Conn, keep: Option<i64>) -> Result<usize> {
+    let keep = keep.unwrap_or_default();
+    Ok(each!(conn, |c| diesel::delete(
+        sessions::table.filter(sessions::staff_id.is_not_null().and(sessions::staff_id.ne(keep)))
+    )
+    .execute(c))?)
+}
+
+/// Of an account and an address, how many have to wait now.
+pub fn waiting_attempts(conn: &mut Conn, now: NaiveDateTime) -> Result<i64> {
+    Ok(each!(conn, |c| attempts::table.filter(attempts::wait_until.gt(now)).count().get_result(c))?)
 }

@@ -184,3 +184,18 @@ pub fn verify(conn: &mut Conn, vault: &Vault, head: Option<&Head>) -> Result<Ver
 pub fn read(conn: &mut Conn, reading: &Reading) -> Result<Vec<Line>> {
     store::read(conn, reading)
 }
+
+/// Lines that tell one of these, the newest first: `limit` of them, older than `before`.
+pub fn telling(conn: &mut Conn, whats: &[What], before: Option<i64>, limit: i64) -> Result<Vec<Line>> {
+    store::telling(conn, whats, before, limit)
+}
+
+/// What the command line did of these since then, the newest first.
+pub fn by_console(conn: &mut Conn, whats: &[What], since: NaiveDateTime) -> Result<Vec<Line>> {
+    store::by_console(conn, whats, since)
+}
+
+/// How often each of these was done, from one moment on and before another.
+pub fn count(conn: &mut Conn, whats: &[What], from: NaiveDateTime, until: NaiveDateTime) -> Result<Vec<(What, i64)>> {
+    store::count(conn, whats, from, until)
+}

@@ -109,3 +109,40 @@ pub(super) fn read(conn: &mut Conn, reading: &Reading) -> Result<Vec<Line>> {
         query.load(c)
     })?)
 }
+
+/// Lines that tell one of these, the newest first, older than a number.
+pub(super) fn telling(conn: &mut Conn, whats: &[What], before: Option<i64>, limit: i64) -> Result<Vec<Line>> {
+    Ok(each!(conn, |c| deeds::table
+        .filter(deeds::what.eq_any(whats))
+        .filter(deeds::n.lt(before.unwrap_or(i64::MAX)))
+        .order(deeds::n.desc())
+        .limit(limit)
+        .select(Line::as_select())
+        .load(c))?)
+}
+
+pub(super) fn by_console(conn: &mut Conn, whats: &[What], since: NaiveDateTime) -> Result<Vec<Line>> {
+    Ok(each!(conn, |c| deeds::table
+        .filter(deeds::what.eq_any(whats))
+        .filter(deeds::at.ge(since))
+        .filter(deeds::actor_kind.eq("console"))
+        .order(deeds::n.desc())
+        .limit(20)
+        .select(Line::as_select())
+        .load(c))?)
+}
+
+/// How often each of these was done, from one moment on and before another.
+pub(super) fn count(
+    conn: &mut Conn,
+    whats: &[What],
+    from: NaiveDateTime,
+    until: NaiveDateTime,
+) -> Result<Vec<(What, i64)>> {
+    Ok(each!(conn, |c| deeds::table
+        .filter(deeds::what.eq_any(whats))
+        .filter(deeds::at.ge(from).and(deeds::at.lt(until)))
+        .group_by(deeds::what)
+        .select((deeds::what, diesel::dsl::count_star()))
+        .load(c))?)
+}

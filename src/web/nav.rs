@@ -19,6 +19,7 @@ const ROOMS: &[(&str, Right, Label)] = &[
     ("/newsletters", Right::SeeExports, Words::msg_nav_newsletters),
     ("/imports", Right::SeeImports, Words::msg_nav_imports),
     ("/operations", Right::SeePseudonyms, Words::msg_nav_operations),
+    ("/staff", Right::DecideStaff, Words::msg_nav_staff),
     ("/networks", Right::SeeNetworks, Words::msg_nav_networks),
     ("/audit", Right::ReadAudit, Words::msg_nav_audit),
 ];

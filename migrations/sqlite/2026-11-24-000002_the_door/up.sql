@@ -71,3 +71,6 @@ CREATE TABLE staff_proposals (
     decided_by BIGINT
 );
 CREATE INDEX staff_proposals_staff ON staff_proposals (staff_id);
+
+-- What happened at the door, by day and by kind.
+CREATE INDEX deeds_what ON deeds (what, at);

@@ -6,8 +6,9 @@ use crate::error::Result;
 use crate::leads::pages::stage_word;
 use crate::people::Stage;
 use crate::search::{Filter, From, Kind, Whose};
+use crate::staff::pages::proposed_word;
 use crate::web::{Html, Page, html, lists, see_other};
-use crate::{assistance, deeds, leads, networks, newsletter};
+use crate::{assistance, deeds, leads, networks, newsletter, staff};
 use actix_web::web;
 use askama::Template;
 use chrono::{Days, NaiveDate, NaiveDateTime};
@@ -32,6 +33,10 @@ struct Seen {
     deeds: Vec<deeds::Line>,
     /// When networks were last changed on the host, if that is not long ago.
     forced: Option<NaiveDateTime>,
+    /// Proposals about accounts that wait for whoever looks.
+    proposals: Vec<staff::Waiting>,
+    /// What was done on the host to accounts of a Dpo, for a Dpo.
+    on_the_host: Vec<(deeds::Line, String)>,
     today: NaiveDate,
 }
 
@@ -59,6 +64,14 @@ impl Home {
 
     fn count(&self, number: &i64) -> String {
         lists::number(self.page.language(), *number)
+    }
+
+    fn proposed(&self, waiting: &staff::Waiting) -> String {
+        proposed_word(self.page.t, &waiting.proposal)
+    }
+
+    fn done(&self, line: &deeds::Line) -> String {
+        staff::pages::done_word(self.page.t, line.what)
     }
 
     fn is_overdue(&self, line: &leads::Line) -> bool {
@@ -111,6 +124,10 @@ fn see(l: &mut Looking) -> Result<Seen> {
             seen.exports = newsletter::list(l, None, LINES)?.exports;
             seen.requests = assistance::counts(l)?;
             seen.stages = leads::counts(l, &Filter::default())?;
+            seen.proposals = staff::waiting(l)?.into_iter().filter(|waiting| waiting.mine).collect();
+            if role == Some(Role::Dpo) {
+                seen.on_the_host = staff::done_on_the_host(l)?;
+            }
             l.must(Right::ReadAudit)?;
             let refused = deeds::Reading { what: Some(deeds::What::Refused), limit: 5, ..deeds::Reading::default() };
             seen.deeds = deeds::read(l.conn(), &refused)?;
