@@ -124,7 +124,7 @@ const BEHIND_A_PREFACE: &[(&str, &str)] = &[
 ];
 
 /// PROXY protocol version 2: TCP over IPv4 from this address.
-fn preface(client: [u8; 4]) -> Vec<u8> {
+pub fn preface(client: [u8; 4]) -> Vec<u8> {
     let ports = [0x12, 0x67, 0x01, 0xbb];
     [b"\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0c".as_slice(), &client, &[127, 0, 0, 1], &ports].concat()
 }

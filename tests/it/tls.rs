@@ -1,5 +1,5 @@
 //! TLS in the program, and the two protocols over it: versions, renewal, strangers, forms and limits of HTTP/2 (P2, V12).
-use crate::gate::{address, connection};
+use crate::gate::{address, connection, preface};
 use crate::house::{House, run};
 use bytes::Bytes;
 use std::io::{Read, Write};
@@ -39,9 +39,15 @@ fn settings(folder: &Path) -> Vec<(&'static str, String)> {
 
 impl Sealed {
     fn open() -> Self {
+        Sealed::open_with(&[])
+    }
+
+    fn open_with(more: &[(&'static str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         certify(folder.path());
-        Sealed { house: run(House::open_told(settings(folder.path()))), folder }
+        let mut told = settings(folder.path());
+        told.extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
+        Sealed { house: run(House::open_told(told)), folder }
     }
 
     fn certificate(&self) -> Vec<CertificateDer<'static>> {
@@ -55,6 +61,16 @@ impl Sealed {
         versions: &[&'static SupportedProtocolVersion],
         protocol: &[u8],
     ) -> std::io::Result<TlsStream<TcpStream>> {
+        self.shake(TcpStream::connect(address(&self.house)).await?, trusted, versions, protocol).await
+    }
+
+    async fn shake(
+        &self,
+        stream: TcpStream,
+        trusted: &[CertificateDer<'static>],
+        versions: &[&'static SupportedProtocolVersion],
+        protocol: &[u8],
+    ) -> std::io::Result<TlsStream<TcpStream>> {
         let mut roots = RootCertStore::empty();
         roots.add_parsable_certificates(trusted.iter().cloned());
         let mut config = ClientConfig::builder_with_provider(Arc::new(default_provider()))
@@ -63,7 +79,6 @@ impl Sealed {
             .with_root_certificates(roots)
             .with_no_client_auth();
         config.alpn_protocols = vec![protocol.to_vec()];
-        let stream = TcpStream::connect(address(&self.house)).await?;
         TlsConnector::from(Arc::new(config)).connect("localhost".try_into().unwrap(), stream).await
     }
 
@@ -195,6 +210,31 @@ fn a_stranger_gets_no_byte_of_the_handshake() {
     let mut answer = Vec::new();
     assert!(stranger.read_to_end(&mut answer).is_err(), "reset, not closed");
     assert!(answer.is_empty());
+}
+
+#[test]
+fn a_proxy_names_the_client_before_the_handshake() {
+    let sealed = Sealed::open_with(&[
+        ("CLOISTER_PROXY_TRUSTED", "127.0.0.2/32"),
+        ("CLOISTER_PROXY_PROTOCOL", "v2"),
+        ("CLOISTER_ALLOW", "192.0.2.0/24"),
+    ]);
+    run(async {
+        let shakes = async |client: [u8; 4]| {
+            let stream = connection(address(&sealed.house), [127, 0, 0, 2]);
+            stream.set_nonblocking(true).unwrap();
+            let mut stream = TcpStream::from_std(stream).unwrap();
+            stream.write_all(&preface(client)).await.unwrap();
+            sealed.shake(stream, &sealed.certificate(), &[&TLS13], b"http/1.1").await
+        };
+        let mut staff = shakes([192, 0, 2, 7]).await.unwrap();
+        staff.write_all(b"GET /sign-in HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").await.unwrap();
+        let mut answer = String::new();
+        staff.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        assert!(shakes([203, 0, 113, 5]).await.is_err());
+        assert!(shakes([127, 0, 0, 2]).await.is_err());
+    });
 }
 
 // V13.1.3
