@@ -221,9 +221,9 @@ fn a_proxy_names_the_client_before_the_handshake() {
     ]);
     run(async {
         let shakes = async |client: [u8; 4]| {
-            let stream = connection(address(&sealed.house), [127, 0, 0, 2]);
-            stream.set_nonblocking(true).unwrap();
-            let mut stream = TcpStream::from_std(stream).unwrap();
+            let socket = tokio::net::TcpSocket::new_v4().unwrap();
+            socket.bind(([127, 0, 0, 2], 0).into()).unwrap();
+            let mut stream = socket.connect(address(&sealed.house)).await.unwrap();
             stream.write_all(&preface(client)).await.unwrap();
             sealed.shake(stream, &sealed.certificate(), &[&TLS13], b"http/1.1").await
         };
