@@ -16,25 +16,52 @@ struct File {
     heads: Option<PathBuf>,
     allow: Option<Vec<String>>,
     proxy: Option<ProxyFile>,
+    tls: Option<TlsFile>,
     hosts: Option<Vec<String>>,
     company: Option<String>,
 }
 
-/// `[proxy]`: both keys, or no table.
+/// `[proxy]`: who is trusted, and one of the two ways to tell the client; or no table.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct ProxyFile {
     trusted: Vec<String>,
-    header: String,
+    header: Option<String>,
+    protocol: Option<String>,
 }
 
-/// A reverse proxy that speaks TLS in front of the house.
+/// `[tls]`: both keys, or no table.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct TlsFile {
+    certificate: Option<PathBuf>,
+    key: Option<PathBuf>,
+}
+
+/// A reverse proxy in front of the house.
 #[derive(Clone, Debug)]
 pub struct Proxy {
     /// Who is believed. Never empty.
     pub trusted: Vec<IpNetwork>,
-    /// The one header in which they say whom they speak for.
-    pub header: String,
+    pub tells: Tells,
+}
+
+/// How a proxy says whom it speaks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tells {
+    /// Each request has it, in this one header.
+    Header(String),
+    /// Each connection begins with it: the PROXY protocol, version 2.
+    Preface,
+}
+
+/// The files with which the program speaks TLS itself, PEM both.
+#[derive(Clone, Debug)]
+pub struct Tls {
+    /// The certificate, and those between it and the root.
+    pub certificate: PathBuf,
+    /// Its private key, for the program's user alone.
+    pub key: PathBuf,
 }
 
 #[derive(Clone, Debug)]
@@ -55,6 +82,8 @@ pub struct Config {
     pub allow_given: bool,
     /// Plain HTTP on another address than loopback is only for a proxy that speaks TLS in front of it.
     pub proxy: Option<Proxy>,
+    /// TLS in the program: then any address may be listened at.
+    pub tls: Option<Tls>,
     /// The names under which the house answers; any other is refused (V13.2.4). Without a port, in small letters.
     pub hosts: Vec<String>,
     /// Whose CRM this is: shown on the sign-in page.
@@ -71,7 +100,8 @@ pub struct Given {
 }
 
 /// The keys of [`File`].
-const KEYS: [&str; 9] = ["listen", "database", "keyring", "root_key", "heads", "allow", "proxy", "hosts", "company"];
+const KEYS: [&str; 10] =
+    ["listen", "database", "keyring", "root_key", "heads", "allow", "proxy", "tls", "hosts", "company"];
 
 const ENVIRONMENT: &[&str] = &[
     "CLOISTER_LISTEN",
@@ -82,6 +112,9 @@ const ENVIRONMENT: &[&str] = &[
     "CLOISTER_ALLOW",
     "CLOISTER_PROXY_TRUSTED",
     "CLOISTER_PROXY_HEADER",
+    "CLOISTER_PROXY_PROTOCOL",
+    "CLOISTER_TLS_CERTIFICATE",
+    "CLOISTER_TLS_KEY",
     "CLOISTER_HOSTS",
     "CLOISTER_COMPANY",
     LOG,
@@ -91,11 +124,6 @@ const ENVIRONMENT: &[&str] = &[
 pub const LOG: &str = "CLOISTER_LOG";
 
 impl Config {
-    /// Plain HTTP on this machine alone: the one case in which cookies travel without `Secure` (V3.3.1).
-    pub fn is_plain(&self) -> bool {
-        self.listen.ip().is_loopback() && self.proxy.is_none()
-    }
-
     /// # Errors
     /// All complaints at once, one a line, ready to be printed.
     pub fn read(given: &Given, environment: impl Iterator<Item = (String, String)>) -> Result<Self, Vec<String>> {
@@ -111,7 +139,10 @@ impl Config {
                 "CLOISTER_ALLOW" => file.allow = Some(list(&value)),
                 "CLOISTER_HOSTS" => file.hosts = Some(list(&value)),
                 "CLOISTER_PROXY_TRUSTED" => file.proxy.get_or_insert_default().trusted = list(&value),
-                "CLOISTER_PROXY_HEADER" => file.proxy.get_or_insert_default().header = value,
+                "CLOISTER_PROXY_HEADER" => file.proxy.get_or_insert_default().header = Some(value),
+                "CLOISTER_PROXY_PROTOCOL" => file.proxy.get_or_insert_default().protocol = Some(value),
+                "CLOISTER_TLS_CERTIFICATE" => file.tls.get_or_insert_default().certificate = Some(value.into()),
+                "CLOISTER_TLS_KEY" => file.tls.get_or_insert_default().key = Some(value.into()),
                 "CLOISTER_COMPANY" => file.company = Some(value),
                 LOG => {}
                 _ => complaints
@@ -129,6 +160,11 @@ impl Config {
             Some(config) if complaints.is_empty() => Ok(config),
             _ => Err(complaints),
         }
+    }
+
+    /// Whether browsers reach the house by TLS, its own or a proxy's. Without, only this machine does.
+    pub fn by_tls(&self) -> bool {
+        self.tls.is_some() || self.proxy.is_some()
     }
 }
 
@@ -175,14 +211,16 @@ fn assemble(folder: &Path, file: File, complaints: &mut Vec<String>) -> Option<C
     };
     let allow = parse_ranges("allow", &allow, complaints);
     let proxy = file.proxy.map(|proxy| parse_proxy(proxy, complaints));
+    let tls = file.tls.and_then(|tls| parse_tls(tls, complaints));
     let hosts = parse_hosts(file.hosts.unwrap_or_default(), listen, complaints);
     if let Some(listen) = listen
         && !listen.ip().is_loopback()
         && proxy.is_none()
+        && tls.is_none()
     {
         complaints.push(format!(
-            "listen: {listen} would carry passwords in plain text. Listen on loopback, or say in [proxy] \
-             which proxy speaks TLS in front of it"
+            "listen: {listen} would carry passwords in plain text. Give a certificate and its key in [tls], listen on \
+             loopback, or say in [proxy] which proxy speaks TLS in front of it"
         ));
     }
     let inside = |name: &str| folder.join(name);
@@ -208,6 +246,7 @@ fn assemble(folder: &Path, file: File, complaints: &mut Vec<String>) -> Option<C
         allow,
         allow_given,
         proxy,
+        tls,
         hosts,
         company: file.company.unwrap_or_else(|| "Cloister".to_owned()),
     })
@@ -221,12 +260,41 @@ fn parse_proxy(file: ProxyFile, complaints: &mut Vec<String>) -> Proxy {
     } else {
         parse_ranges("proxy: trusted", &file.trusted, complaints)
     };
-    let is_name = !file.header.is_empty() && file.header.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    if !is_name {
-        complaints
-            .push("proxy: header must name the one header that tells the client, such as X-Forwarded-For".to_owned());
+    let tells = match (file.header, file.protocol.as_deref()) {
+        (None, Some("v2")) => Tells::Preface,
+        (None, Some(other)) => {
+            complaints.push(format!("proxy: protocol {other:?} is not known; \"v2\" is the PROXY protocol version 2"));
+            Tells::Preface
+        }
+        (Some(header), None) if is_header_name(&header) => Tells::Header(header),
+        (Some(header), Some(_)) => {
+            complaints.push("proxy: header or protocol, not both: the client is told in one way".to_owned());
+            Tells::Header(header)
+        }
+        (header, None) => {
+            complaints.push(
+                "proxy: header must name the one header that tells the client, such as X-Forwarded-For, or protocol \
+                 be \"v2\""
+                    .to_owned(),
+            );
+            Tells::Header(header.unwrap_or_default())
+        }
+    };
+    Proxy { trusted, tells }
+}
+
+fn is_header_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+}
+
+fn parse_tls(file: TlsFile, complaints: &mut Vec<String>) -> Option<Tls> {
+    if file.certificate.is_none() {
+        complaints.push("tls: certificate must name the PEM file of the certificate".to_owned());
     }
-    Proxy { trusted, header: file.header }
+    if file.key.is_none() {
+        complaints.push("tls: key must name the PEM file of the certificate's private key".to_owned());
+    }
+    Some(Tls { certificate: file.certificate?, key: file.key? })
 }
 
 /// The names that were given; without any, those of this machine and the address that is listened at.
@@ -369,6 +437,31 @@ mod tests {
             ("CLOISTER_PROXY_HEADER", "X-Forwarded-For"),
         ];
         assert!(complaints(&Given::default(), &behind).is_empty());
+    }
+
+    // V12.2.1, V3.3.1
+    #[test]
+    fn with_a_certificate_any_address_may_be_listened_at_and_half_of_one_is_a_complaint() {
+        let open = ("CLOISTER_LISTEN", "0.0.0.0:443");
+        let (certificate, key) = (("CLOISTER_TLS_CERTIFICATE", "/x/cert.pem"), ("CLOISTER_TLS_KEY", "/x/key.pem"));
+        assert!(complaints(&Given::default(), &[open, certificate, key]).is_empty());
+        assert_eq!(complaints(&Given::default(), &[open, certificate]).len(), 2);
+        assert_eq!(
+            complaints(&Given::default(), &[key]),
+            ["tls: certificate must name the PEM file of the certificate"]
+        );
+    }
+
+    #[test]
+    fn a_proxy_tells_the_client_in_one_way() {
+        let said = |more: &[(&str, &str)]| {
+            let trusted = ("CLOISTER_PROXY_TRUSTED", "192.0.2.10/32");
+            complaints(&Given::default(), &[&[trusted], more].concat()).len()
+        };
+        let (header, v2) = (("CLOISTER_PROXY_HEADER", "X-Real-Ip"), ("CLOISTER_PROXY_PROTOCOL", "v2"));
+        assert_eq!((said(&[header]), said(&[v2])), (0, 0));
+        assert_eq!((said(&[header, v2]), said(&[])), (1, 1));
+        assert_eq!((said(&[("CLOISTER_PROXY_PROTOCOL", "v1")]), said(&[("CLOISTER_PROXY_HEADER", "a b")])), (1, 1));
     }
 
     #[test]

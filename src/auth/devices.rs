@@ -43,7 +43,7 @@ pub fn know(w: &mut Writing, staff: i64, had: Option<Vec<u8>>) -> Result<String>
 }
 
 pub fn cookie(app: &App, value: String) -> Cookie<'static> {
-    let is_plain = app.config().is_plain();
+    let is_plain = !app.config().by_tls();
     Cookie::build(name(is_plain), value)
         .path("/")
         .secure(!is_plain)

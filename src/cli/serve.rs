@@ -13,14 +13,14 @@ use crate::{house, jobs, server};
 ///
 /// Settings come from cloister.toml in the folder, then from the environment (CLOISTER_LISTEN, CLOISTER_DATABASE,
 /// CLOISTER_KEYRING, CLOISTER_ROOT_KEY, CLOISTER_HEADS, CLOISTER_ALLOW, CLOISTER_PROXY_TRUSTED,
-/// CLOISTER_PROXY_HEADER, CLOISTER_HOSTS, CLOISTER_COMPANY), then from here. The database is a path for SQLite, or
-/// postgres://...
+/// CLOISTER_PROXY_HEADER, CLOISTER_PROXY_PROTOCOL, CLOISTER_TLS_CERTIFICATE, CLOISTER_TLS_KEY, CLOISTER_HOSTS,
+/// CLOISTER_COMPANY), then from here. The database is a path for SQLite, or postgres://...
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Args {
     #[command(flatten)]
     house: HouseArgs,
-    /// Address and port; plain HTTP is for loopback only, or behind a proxy that speaks TLS
+    /// Address and port; plain HTTP is for loopback only, or behind a proxy: give a certificate for others
     #[arg(long, value_name = "ADDR")]
     listen: Option<String>,
     /// Range that may connect, repeatable; a new house without any lets this machine in. Each is taken over once;
@@ -67,7 +67,8 @@ pub fn run_server(app: App) -> Result<(), Stop> {
     actix_rt::System::new().block_on(async move {
         let told = app.clone();
         let (address, server) = server::listen(app.clone())?;
-        say(format_args!("Cloister listens at http://{address}/"));
+        let scheme = if app.config().tls.is_some() { "https" } else { "http" };
+        say(format_args!("Cloister listens at {scheme}://{address}/"));
         let handle = server.handle();
         crate::app::tell(&told, &Actor::House, Deed::new(What::HouseOpened)).await;
         actix_rt::spawn(async move {

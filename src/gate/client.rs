@@ -19,10 +19,11 @@ pub async fn know(
     let gate = request.app_data::<web::Data<Gate>>();
     let peer = request.peer_addr().map(|peer| peer.ip());
     let proxies = request.app_data::<web::Data<Proxies>>();
-    let address = match proxies {
+    // Without a header the connection was told for whom it is, and its peer is that client.
+    let address = match proxies.and_then(|proxies| proxies.header().map(|header| (proxies, header))) {
         None => peer,
-        Some(proxies) => {
-            let lines = request.headers().get_all(proxies.header()).map(HeaderValue::as_bytes);
+        Some((proxies, header)) => {
+            let lines = request.headers().get_all(header).map(HeaderValue::as_bytes);
             peer.and_then(|peer| proxies.client(peer, lines).ok())
         }
     };

@@ -8,11 +8,12 @@ use std::net::{IpAddr, SocketAddr};
 /// More hops than this are no chain of proxies (V15.3.4).
 const HOPS: usize = 32;
 
-/// The proxies in front of the house, and the header in which they say whom they speak for.
+/// The proxies in front of the house, and the header in which they say whom they speak for; without a header they say
+/// it as a connection begins ([`super::preface`]).
 #[derive(Clone, Debug)]
 pub struct Proxies {
     trusted: Vec<IpNetwork>,
-    header: String,
+    header: Option<String>,
 }
 
 /// A trusted proxy did not say whom it speaks for, or said it in a way that cannot be read.
@@ -21,12 +22,12 @@ pub struct Untold;
 
 impl Proxies {
     /// `header` in any case: `X-Forwarded-For` and its like hold addresses, `Forwarded` is read by RFC 7239.
-    pub fn new(trusted: Vec<IpNetwork>, header: &str) -> Self {
-        Proxies { trusted, header: header.to_ascii_lowercase() }
+    pub fn new(trusted: Vec<IpNetwork>, header: Option<&str>) -> Self {
+        Proxies { trusted, header: header.map(str::to_ascii_lowercase) }
     }
 
-    pub fn header(&self) -> &str {
-        &self.header
+    pub fn header(&self) -> Option<&str> {
+        self.header.as_deref()
     }
 
     pub fn trusts(&self, address: IpAddr) -> bool {
@@ -51,7 +52,8 @@ impl Proxies {
             }
         }
         for hop in hops.iter().rev() {
-            let address = if self.header == "forwarded" { forwarded(hop)? } else { address(hop).ok_or(Untold)? };
+            let address =
+                if self.header() == Some("forwarded") { forwarded(hop)? } else { address(hop).ok_or(Untold)? };
             if !self.trusts(address) {
                 return Ok(address);
             }
@@ -181,7 +183,8 @@ mod tests {
         assert!(CASES.len() >= 40);
         for (header, peer, lines, expected) in CASES {
             let trusted = ["10.0.0.0/24", "2001:db8:ffff::/48"];
-            let proxies = Proxies::new(trusted.iter().map(|range| range.parse().expect("a range")).collect(), header);
+            let proxies =
+                Proxies::new(trusted.iter().map(|range| range.parse().expect("a range")).collect(), Some(header));
             let told = proxies.client(peer.parse().expect("a peer"), lines.iter().map(|line| line.as_bytes()));
             let told = told.map_or_else(|Untold| "-".to_owned(), |client| client.to_string());
             assert_eq!(told, *expected, "{header} {peer} {lines:?}");
@@ -190,7 +193,7 @@ mod tests {
 
     #[test]
     fn thirty_two_hops_are_read_and_thirty_three_are_not() {
-        let proxies = Proxies::new(vec!["10.0.0.0/24".parse().expect("a range")], "X-Forwarded-For");
+        let proxies = Proxies::new(vec!["10.0.0.0/24".parse().expect("a range")], Some("X-Forwarded-For"));
         let told = |hops: usize| {
             let line = format!("192.0.2.7{}", ", 10.0.0.2".repeat(hops - 1));
             proxies.client([10, 0, 0, 1].into(), std::iter::once(line.as_bytes()))

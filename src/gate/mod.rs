@@ -1,6 +1,7 @@
 //! Who may connect (P2): decided at accept, before a byte is read or written, and asked again at each request.
 pub mod client;
 pub mod forwarded;
+pub mod preface;
 
 use crate::actor::Role;
 use ipnetwork::IpNetwork;

@@ -1,6 +1,7 @@
 //! Proof that one of our own pages sent a request: the token of the session *and* where the browser says it comes
 //! from, for everything that is not a GET (design §8.6, V3.5.1).
 use super::forms::{self, FORM_LIMIT};
+use super::hosts;
 use super::page::Visit;
 use crate::error::Error;
 use actix_web::body::MessageBody;
@@ -8,7 +9,7 @@ use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, header};
 use actix_web::middleware::Next;
 use actix_web::web::{Bytes, BytesMut};
-use actix_web::{Error as ActixError, HttpMessage};
+use actix_web::{Error as ActixError, HttpMessage, HttpResponse};
 use futures_util::StreamExt;
 use std::rc::Rc;
 use std::time::Duration;
@@ -28,6 +29,11 @@ pub async fn check(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, ActixError> {
+    if !matches!(*request.method(), Method::GET | Method::HEAD | Method::POST) {
+        // No page of ours answers to another, TRACE least of all (V4.1.4, V13.4.4).
+        let answer = HttpResponse::MethodNotAllowed().insert_header((header::ALLOW, "GET, HEAD, POST")).finish();
+        return Ok(request.into_response(answer).map_into_right_body());
+    }
     match is_ours(&mut request).await {
         Ok(()) => Ok(next.call(request).await?.map_into_left_body()),
         Err(error) => Ok(request.error_response(error).map_into_right_body()),
@@ -71,7 +77,9 @@ async fn is_ours(request: &mut ServiceRequest) -> Result<(), Error> {
 /// Browsers say where a request comes from; one that says nothing is not a browser of ours.
 fn is_own_origin(request: &ServiceRequest) -> bool {
     let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
-    let (Some(host), site, origin) = (text("host"), text("sec-fetch-site"), text("origin")) else { return false };
+    let (Some(host), site, origin) = (hosts::authority(request), text("sec-fetch-site"), text("origin")) else {
+        return false;
+    };
     let same = origin.map(|origin| origin.split_once("://").is_some_and(|(_, rest)| rest == host));
     match (site, same) {
         (Some(site), None) => site == "same-origin",

@@ -68,7 +68,7 @@ pub async fn pages(
     let app = request.app_data::<web::Data<App>>().cloned();
     let path = request.path().to_owned();
     let called = AssertUnwindSafe(next.call(request)).catch_unwind().await;
-    let (status, wait, error) = match called {
+    let (status, kept, error) = match called {
         Ok(Ok(response)) => {
             let status = response.status();
             if !status.is_client_error() && !status.is_server_error() || !is_empty(&response) {
@@ -88,26 +88,32 @@ pub async fn pages(
                 let answer = HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish();
                 return Ok(response.into_response(answer).map_into_boxed_body());
             }
-            let wait = response.headers().get(header::RETRY_AFTER).cloned();
-            let answer = answer(status, visit, lang, &path, wait);
+            let kept = kept(response.headers());
+            let answer = answer(status, visit, lang, &path, kept);
             return Ok(response.into_response(answer).map_into_boxed_body());
         }
         Ok(Err(error)) => {
             let answer = error.error_response();
-            (answer.status(), answer.headers().get(header::RETRY_AFTER).cloned(), Some(error))
+            (answer.status(), kept(answer.headers()), Some(error))
         }
         Err(_) => {
             if let Some(app) = &app {
                 app::tell(app, &Actor::House, Deed::new(What::Broken)).await;
             }
-            (StatusCode::INTERNAL_SERVER_ERROR, None, None)
+            (StatusCode::INTERNAL_SERVER_ERROR, Vec::new(), None)
         }
     };
     let ours = error.as_ref().and_then(|error| error.as_error::<Error>());
     note(app.as_ref(), None, status, ours).await;
-    let mut answer = answer(status, None, lang, &path, wait);
-    headers::put(answer.headers_mut());
+    let mut answer = answer(status, None, lang, &path, kept);
+    headers::put(answer.headers_mut(), app.is_some_and(|app| app.config().by_tls()));
     Err(InternalError::from_response("answered", answer).into())
+}
+
+/// What an error says beside its page: when to come back, and which methods there are (RFC 9110 §15.5.6).
+fn kept(headers: &header::HeaderMap) -> Vec<(header::HeaderName, header::HeaderValue)> {
+    let known = [header::RETRY_AFTER, header::ALLOW];
+    known.into_iter().filter_map(|name| headers.get(&name).cloned().map(|value| (name, value))).collect()
 }
 
 fn is_empty<B: MessageBody>(response: &ServiceResponse<B>) -> bool {
@@ -136,7 +142,7 @@ fn answer(
     visit: Option<Rc<Visit>>,
     lang: Lang,
     path: &str,
-    wait: Option<header::HeaderValue>,
+    kept: Vec<(header::HeaderName, header::HeaderValue)>,
 ) -> HttpResponse {
     let visit = visit.unwrap_or_else(|| {
         Rc::new(Visit {
@@ -165,8 +171,8 @@ fn answer(
     };
     let body = ErrorPage { page, title, what, now }.render().unwrap_or_else(|_| "Cloister".to_owned());
     let mut answer = HttpResponse::build(status);
-    if let Some(wait) = wait {
-        answer.insert_header((header::RETRY_AFTER, wait));
+    for header in kept {
+        answer.insert_header(header);
     }
     answer.content_type(header::ContentType::html()).body(body)
 }

@@ -1,8 +1,10 @@
 //! The headers of every answer, errors, files and fragments included (design §8.7).
+use crate::app::App;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
+use actix_web::web;
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -24,12 +26,18 @@ pub async fn set(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let by_tls = request.app_data::<web::Data<App>>().is_some_and(|app| app.config().by_tls());
     let mut response = next.call(request).await?;
-    put(response.headers_mut());
+    put(response.headers_mut(), by_tls);
     Ok(response)
 }
 
-pub fn put(headers: &mut header::HeaderMap) {
+pub fn put(headers: &mut header::HeaderMap, by_tls: bool) {
+    if by_tls {
+        // V3.4.1. Over plain HTTP browsers do not read it.
+        headers
+            .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
+    }
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }

@@ -25,19 +25,19 @@ pub async fn check(
     Ok(request.into_response(answer).map_into_right_body())
 }
 
-/// The name that was asked for, without its port: of the request line where it has one (HTTP/2), else of the one header.
+/// The name and port that were asked for: of the request line where it has them (HTTP/2), else of the one header.
+pub fn authority(request: &ServiceRequest) -> Option<&str> {
+    if let Some(authority) = request.uri().authority() {
+        return Some(authority.as_str());
+    }
+    let mut lines = request.headers().get_all(header::HOST);
+    let line = lines.next()?.to_str().ok()?;
+    lines.next().is_none().then_some(line)
+}
+
+/// The name without its port.
 fn host(request: &ServiceRequest) -> Option<&str> {
-    let authority = match request.uri().authority() {
-        Some(authority) => authority.as_str(),
-        None => {
-            let mut lines = request.headers().get_all(header::HOST);
-            let line = lines.next()?.to_str().ok()?;
-            if lines.next().is_some() {
-                return None;
-            }
-            line
-        }
-    };
+    let authority = authority(request)?;
     let (name, port) = match authority.strip_prefix('[') {
         Some(_) => authority.split_at(authority.find(']')? + 1),
         None => authority.split_at(authority.find(':').unwrap_or(authority.len())),

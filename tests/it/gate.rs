@@ -115,6 +115,70 @@ fn one_connection_of_a_proxy_carries_many_clients_and_each_is_asked() {
     assert!(rest.is_empty());
 }
 
+/// The same proxy, which says it in the first bytes of each connection instead.
+const BEHIND_A_PREFACE: &[(&str, &str)] = &[
+    ("CLOISTER_PROXY_TRUSTED", "127.0.0.2/32"),
+    ("CLOISTER_PROXY_PROTOCOL", "v2"),
+    ("CLOISTER_ALLOW", "192.0.2.0/24,127.0.0.1/32"),
+    ("CLOISTER_HOSTS", "127.0.0.1"),
+];
+
+/// PROXY protocol version 2: TCP over IPv4 from this address.
+pub fn preface(client: [u8; 4]) -> Vec<u8> {
+    let ports = [0x12, 0x67, 0x01, 0xbb];
+    [b"\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0c".as_slice(), &client, &[127, 0, 0, 1], &ports].concat()
+}
+
+/// Everything that comes back; a reset ends it like a close.
+fn all_of(stream: &mut TcpStream) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let _ = stream.read_to_end(&mut bytes);
+    bytes
+}
+
+// V4.1.3
+#[test]
+fn a_connection_of_a_proxy_is_for_whom_its_first_bytes_name() {
+    let house = run(House::open_with(BEHIND_A_PREFACE));
+    let from_proxy = |first: &[u8]| {
+        let mut stream = connection(address(&house), [127, 0, 0, 2]);
+        stream.write_all(first).unwrap();
+        stream
+    };
+    let mut staff = from_proxy(&preface([192, 0, 2, 7]));
+    // What a header says is of no interest then.
+    assert_eq!(asks(&mut staff, "203.0.113.5"), 200);
+    assert_eq!(asks(&mut staff, "garbage"), 200);
+    let page = b"GET /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+    for (what, first) in [
+        ("a stranger", preface([203, 0, 113, 5])),
+        ("the proxy itself", preface([127, 0, 0, 2])),
+        ("nothing", Vec::new()),
+        ("version 1", b"PROXY TCP4 192.0.2.7 127.0.0.1 4711 443\r\n".to_vec()),
+        ("LOCAL", b"\r\n\r\n\0\r\nQUIT\n\x20\0\0\0".to_vec()),
+    ] {
+        let mut stream = from_proxy(&first);
+        let _ = stream.write_all(page);
+        assert!(all_of(&mut stream).is_empty(), "{what}");
+    }
+    // Only a proxy has a preface: from anybody else these bytes are no request.
+    let mut direct = connection(address(&house), [127, 0, 0, 1]);
+    assert_eq!(asks(&mut direct, ""), 200);
+    let mut claims = connection(address(&house), [127, 0, 0, 1]);
+    claims.write_all(&[preface([192, 0, 2, 7]).as_slice(), page].concat()).unwrap();
+    assert!(!String::from_utf8_lossy(&all_of(&mut claims)).contains("200"));
+}
+
+#[test]
+fn a_proxy_that_says_nothing_is_not_waited_for() {
+    let house = run(House::open_with(BEHIND_A_PREFACE));
+    let mut silent = connection(address(&house), [127, 0, 0, 2]);
+    silent.write_all(&preface([192, 0, 2, 7])[..20]).unwrap();
+    let began = std::time::Instant::now();
+    assert!(all_of(&mut silent).is_empty());
+    assert!(began.elapsed() < Duration::from_secs(15), "{:?}", began.elapsed());
+}
+
 // V13.2.4
 #[test]
 fn the_house_answers_to_its_own_names_only() {

@@ -68,6 +68,15 @@ impl House {
         blocking(|| House::make(tempfile::tempdir().expect("a temporary folder"), None, settings)).await
     }
 
+    /// An empty house with settings that are known only now: paths.
+    pub async fn open_told(settings: Vec<(&'static str, String)>) -> Self {
+        blocking(move || {
+            let settings: Vec<_> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            House::make(tempfile::tempdir().expect("a temporary folder"), None, &settings)
+        })
+        .await
+    }
+
     fn make(folder: tempfile::TempDir, schemas: Option<Schemas>, settings: &[(&str, &str)]) -> Self {
         let schemas = schemas.or_else(|| std::env::var("TEST_DATABASE_URL").ok().map(|url| Schemas::make(&url)));
         let clock = Clock::default();

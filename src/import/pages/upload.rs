@@ -12,10 +12,12 @@ use actix_multipart::{Field, Multipart};
 use actix_web::web::{self, Bytes};
 use askama::Template;
 use futures_util::StreamExt;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Whoever sends nothing for so long has gone (V13.1.3).
 const DEADLINE: Duration = Duration::from_secs(20);
+/// Whoever sends less than this in that time is not uploading: a slow line brings a hundred times as much.
+const SLOWEST: usize = 1_024;
 
 #[derive(Template)]
 #[template(path = "import/new.html")]
@@ -47,7 +49,9 @@ pub(super) async fn create(by: auth::Import, page: Page, app: web::Data<App>, mu
                     Err(Error::TooMany { .. }) => return refused(page, |t| t.msg_import_too_many(PENDING.to_string())),
                     begun => begun?,
                 };
+                let mut pace = Pace::begin();
                 while let Some(bytes) = next(&mut part).await? {
+                    pace.goes_on(bytes.len())?;
                     taking = blocking(move || taking.push(&bytes).map(|()| taking)).await?;
                 }
                 stager = Some(taking);
@@ -66,6 +70,30 @@ fn refused(page: Page, words: impl FnOnce(&Words) -> String) -> Result<Html> {
     let mut errors = Errors::default();
     errors.add("file", words(page.t));
     again(&Upload { page, errors })
+}
+
+/// Holds an upload to some pace, so that a byte now and then keeps nothing open.
+struct Pace {
+    since: Instant,
+    bytes: usize,
+}
+
+impl Pace {
+    fn begin() -> Self {
+        Pace { since: Instant::now(), bytes: 0 }
+    }
+
+    fn goes_on(&mut self, bytes: usize) -> Result<()> {
+        self.bytes += bytes;
+        if self.since.elapsed() < DEADLINE {
+            return Ok(());
+        }
+        if self.bytes < SLOWEST {
+            return Err(Error::BadRequest("the upload took too long"));
+        }
+        *self = Pace::begin();
+        Ok(())
+    }
 }
 
 async fn in_time<T>(

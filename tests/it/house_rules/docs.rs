@@ -48,6 +48,52 @@ fn links_lead_to_files(files: &[Text]) -> Vec<String> {
     complaints
 }
 
+/// `path.rs::name` in the table of requirements: a function of that name, right below a `#[test]`, in that file.
+fn every_proof_is_a_test(files: &[Text]) -> Vec<String> {
+    let Some(table) = files.iter().find(|file| file.path == "docs/asvs.md") else { return Vec::new() };
+    let mut complaints = Vec::new();
+    for (at, line) in table.text.lines().enumerate().filter(|(_, line)| line.starts_with("| V")) {
+        let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
+        let [_, level, _, proof] = cells.as_slice() else {
+            complaints.push(format!("docs/asvs.md:{}: id, level, statement, proof", at + 1));
+            continue;
+        };
+        if !matches!(*level, "1" | "2" | "3") || proof.is_empty() {
+            complaints.push(format!("docs/asvs.md:{}: a level, and a test or a reason", at + 1));
+        }
+        for named in proof.split('`').skip(1).step_by(2).filter(|named| named.contains("::")) {
+            let is_there = named.split_once("::").is_some_and(|(path, name)| {
+                let file = files.iter().find(|file| file.path == path);
+                file.is_some_and(|file| {
+                    let parts = file.text.split(&format!("fn {name}(")).collect::<Vec<_>>();
+                    // The attributes stand between it and what was before.
+                    parts.len() == 2 && parts[0].rsplit("\n\n").next().is_some_and(|above| above.contains("test]"))
+                })
+            });
+            if !is_there {
+                complaints.push(format!("docs/asvs.md:{}: {named} is no test", at + 1));
+            }
+        }
+    }
+    complaints
+}
+
+#[test]
+fn every_test_that_proves_a_requirement_is_there() {
+    keep(every_proof_is_a_test);
+    let tests = ("tests/it/a.rs", "//! A.\n\n#[test]\nfn it_holds() {}\n\nfn helps() {}\n");
+    let row = |proof: &str| format!("| V1.1.1 | 1 | says | {proof} |\n");
+    let with = |proof: &str| plant(every_proof_is_a_test, &[("docs/asvs.md", &row(proof)), tests]).len();
+    for fine in
+        ["`tests/it/a.rs::it_holds`", "open", "not done: `src/x.rs` has it", "`tests/it/a.rs::it_holds`, because"]
+    {
+        assert_eq!(with(fine), 0, "{fine}");
+    }
+    for wrong in ["", "`tests/it/a.rs::it_hold`", "`tests/it/b.rs::it_holds`", "`tests/it/a.rs::helps`"] {
+        assert_eq!(with(wrong), 1, "{wrong}");
+    }
+}
+
 #[test]
 fn the_readme_maps_every_room_in_its_order() {
     keep(the_map_is_that_of_the_house);

@@ -1,7 +1,18 @@
 //! The listener behind the gate, what every request goes through, and the table of routes.
+mod connection;
+mod crowd;
+mod life;
+mod stream;
+mod tls;
+
+use self::connection::Door;
+use self::crowd::Crowd;
+use self::stream::Stream;
+use self::tls::Tls;
 use crate::app::App;
 use crate::auth::password::Hashing;
 use crate::auth::sessions::Sessions;
+use crate::config::Tells;
 use crate::gate::forwarded::Proxies;
 use crate::gate::{self, Gate};
 use crate::{
@@ -9,10 +20,8 @@ use crate::{
     operations, people, staff, web,
 };
 use actix_http::HttpService;
-use actix_http::error::DispatchError;
-use actix_rt::net::TcpStream;
 use actix_server::Server;
-use actix_service::{Service, ServiceFactory, fn_factory, fn_service, map_config};
+use actix_service::{ServiceFactory, fn_factory, fn_service, map_config};
 use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
 use actix_web::cookie::{Key, SameSite};
@@ -20,13 +29,10 @@ use actix_web::dev::AppConfig;
 use actix_web::middleware::from_fn;
 use actix_web::web::{Data, PathConfig, ServiceConfig, resource};
 use std::io;
-use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::net::{SocketAddr, TcpListener};
 use std::rc::Rc;
 use std::time::Duration;
 
-/// Headers that have not arrived by then are not coming.
-const HEADERS_BY: Duration = Duration::from_secs(8);
-const KEEP_ALIVE: Duration = Duration::from_secs(60);
 /// A worker's own share of connections; the gate refuses strangers before they count.
 const CONNECTIONS: usize = 2_000;
 
@@ -54,14 +60,19 @@ fn routes(config: &mut ServiceConfig) {
 /// Listens where the configuration says; production and tests alike.
 ///
 /// # Errors
-/// When the address cannot be bound.
+/// When the address cannot be bound, or the certificate cannot be read.
 pub fn listen(app: App) -> io::Result<(SocketAddr, Server)> {
     let listener = TcpListener::bind(app.config().listen)?;
     listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;
     let gate = gate_of(&app)?;
     actix_rt::spawn(networks::keep_following(app.clone(), gate.clone()));
-    let proxies = app.config().proxy.as_ref().map(|proxy| Proxies::new(proxy.trusted.clone(), &proxy.header));
+    let proxies = app.config().proxy.as_ref().map(|proxy| match &proxy.tells {
+        Tells::Header(header) => Proxies::new(proxy.trusted.clone(), Some(header)),
+        Tells::Preface => Proxies::new(proxy.trusted.clone(), None),
+    });
+    let tls = app.config().tls.as_ref().map(Tls::open).transpose()?;
+    let door = Door { gate: gate.clone(), proxies: proxies.clone(), tls, crowd: Crowd::default() };
     let hashing = Hashing::new().map_err(io::Error::other)?;
     let server = Server::build()
         .workers(2)
@@ -73,18 +84,24 @@ pub fn listen(app: App) -> io::Result<(SocketAddr, Server)> {
             // Host name and scheme as actix believes them are used nowhere: they can be forged (design §8.1).
             let pages = map_config(site(app, hashing, gate.clone(), proxies.clone()), |()| AppConfig::default());
             let http = HttpService::build()
-                .keep_alive(KEEP_ALIVE)
-                .client_request_timeout(HEADERS_BY)
+                .keep_alive(life::KEEP_ALIVE)
+                .client_request_timeout(life::HEADERS_BY)
                 .client_disconnect_timeout(Duration::from_secs(2))
                 .local_addr(address)
-                .on_connect_ext(|_: &TcpStream, data| drop(data.insert(gate::Connection::now())))
-                .finish(pages)
-                .tcp();
+                .on_connect_ext(|stream: &Stream, data| {
+                    data.insert(stream.life.connection.clone());
+                    data.insert(stream.life.clone());
+                })
+                .finish(pages);
+            let door = door.clone();
             fn_factory(move || {
-                let (http, gate, proxies) = (http.new_service(()), gate.clone(), proxies.clone());
+                let (http, door) = (http.new_service(()), door.clone());
                 async move {
-                    let http = Rc::new(http.await?);
-                    Ok::<_, ()>(fn_service(move |stream| serve(http.clone(), gate.clone(), proxies.clone(), stream)))
+                    let served = Rc::new((http.await?, door));
+                    Ok::<_, ()>(fn_service(move |stream| {
+                        let served = served.clone();
+                        async move { connection::serve(&served.0, &served.1, stream).await }
+                    }))
                 }
             })
         })?
@@ -97,36 +114,6 @@ pub fn listen(app: App) -> io::Result<(SocketAddr, Server)> {
 fn gate_of(app: &App) -> io::Result<Gate> {
     let read = std::thread::scope(|scope| scope.spawn(|| networks::gate(app)).join());
     read.map_err(|_| io::Error::other("the networks"))?.map_err(io::Error::other)
-}
-
-/// Serves a connection for as long as its peer may be connected. A trusted proxy may always: whom it speaks for is asked
-/// at each request.
-async fn serve<S>(http: Rc<S>, gate: Gate, proxies: Option<Proxies>, stream: TcpStream) -> Result<(), DispatchError>
-where
-    S: Service<TcpStream, Response = (), Error = DispatchError>,
-{
-    let peer = stream.peer_addr().map_err(DispatchError::Io)?.ip();
-    if proxies.is_some_and(|proxies| proxies.trusts(peer)) {
-        return http.call(stream).await;
-    }
-    let stream = admit(&gate, peer, stream)?;
-    tokio::select! {
-        done = http.call(stream) => done,
-        () = gate.shut_out(peer) => Ok(()),
-    }
-}
-
-/// A stranger's connection is reset: nothing read, nothing written, one log line for many.
-fn admit(gate: &Gate, peer: IpAddr, stream: TcpStream) -> Result<TcpStream, DispatchError> {
-    if gate.admits(peer) {
-        return Ok(stream);
-    }
-    if let Some(refused) = gate.refuse(Some(peer)) {
-        tracing::warn!(refused, "connections from outside the allowed ranges were refused");
-    }
-    let _ = stream.set_zero_linger();
-    drop(stream);
-    Err(DispatchError::Io(io::ErrorKind::PermissionDenied.into()))
 }
 
 fn site(
@@ -143,7 +130,7 @@ fn site(
         InitError = (),
     >,
 > {
-    let plain = app.config().is_plain();
+    let plain = !app.config().by_tls();
     let key = Key::derive_from(app.vault().session_signing_key());
     let sessions = SessionMiddleware::builder(Sessions(app.clone()), key)
         .cookie_name(if plain { "cloister" } else { "__Host-cloister" }.to_owned())
@@ -173,5 +160,6 @@ fn site(
         .wrap(from_fn(web::errors::pages))
         .wrap(from_fn(web::hosts::check))
         .wrap(from_fn(gate::client::know))
+        .wrap(from_fn(life::know))
         .wrap(from_fn(web::headers::set))
 }
