@@ -3,7 +3,6 @@ use super::store::{self, SessionRow};
 use crate::actor::{Actor, Right};
 use crate::app::{App, Looking, Writing};
 use crate::deeds::{Deed, Subject, What};
-use crate::deeds::{Deed, Subject, What};
 use crate::error::Error;
 use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
 use actix_web::cookie::time::Duration as Ttl;
