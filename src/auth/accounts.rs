@@ -66,8 +66,7 @@ pub fn get(l: &mut Looking, id: i64) -> Result<Account> {
 /// All accounts, by name.
 pub fn list(l: &mut Looking) -> Result<Vec<Account>> {
     l.must(Right::DecideStaff)?;
-    let rows: HashMap<i64, AccountRow> =
-        store::account_rows(l.conn())?.into_iter().map(|row| (row.id, row)).collect();
+    let rows: HashMap<i64, AccountRow> = store::account_rows(l.conn())?.into_iter().map(|row| (row.id, row)).collect();
     let now = l.now;
     let all = super::list(l)?.into_iter();
     Ok(all.filter_map(|colleague| rows.get(&colleague.id).map(|row| account(colleague.clone(), row, now))).collect())
@@ -187,7 +186,7 @@ pub fn reset_factor(w: &mut Writing, account: &Account) -> Result<Code> {
     let gone = Change {
         password_hash: Some(None),
         totp_seed: Some(None),
-        // A step that was used stays used for the next seed too only if it is later; nought says "has never answered".
+        // Nought says that the seed to come has never answered.
         totp_step: Some(0),
         ..coded(w, &code)
     };

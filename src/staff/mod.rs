@@ -270,9 +270,8 @@ pub fn waiting(l: &mut Looking) -> Result<Vec<Waiting>> {
     for proposal in store::open(l.conn(), now)? {
         let account = accounts::get(l, proposal.staff_id)?;
         let needed = stands(l, &proposal, &account, counts)?;
-        let mine = me.is_some_and(|me| {
-            rules::may_agree(me, proposal.by_id, proposal.act(), &whom(&account), needed, counts)
-        });
+        let mine =
+            me.is_some_and(|me| rules::may_agree(me, proposal.by_id, proposal.act(), &whom(&account), needed, counts));
         let own = me.is_some_and(|me| me.id == proposal.by_id);
         let by = auth::name(l, Some(proposal.by_id))?;
         all.push(Waiting { name: account.name.clone(), by, mine, own, proposal });

@@ -228,9 +228,8 @@ mod tests {
         let whoms = || {
             let all = [ME, THEM].into_iter().flat_map(move |id| roles().map(move |role| (id, role)));
             let states = all.flat_map(|(id, role)| State::ALL.iter().map(move |state| (id, role, *state)));
-            let enrolled = states.flat_map(|(id, role, state)| {
-                [true, false].map(|enrolled| Some(Whom { id, role, state, enrolled }))
-            });
+            let enrolled = states
+                .flat_map(|(id, role, state)| [true, false].map(|enrolled| Some(Whom { id, role, state, enrolled })));
             enrolled.chain([None])
         };
         for by in bys() {

@@ -31,5 +31,6 @@ mod operations;
 mod parts;
 mod people;
 mod spreadsheet;
+mod staff;
 mod two_processes;
 mod vault;

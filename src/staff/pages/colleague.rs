@@ -116,11 +116,8 @@ impl Colleague {
         let possible: Vec<Role> = Role::ALL.iter().copied().filter(possible).collect();
         let other = if present == Role::Sales { Role::Support } else { Role::Sales };
         let fixed = if possible.is_empty() { needed_word(t, to(other)) } else { String::new() };
-        let role_note = if present == Role::Dpo || possible.contains(&Role::Dpo) {
-            t.msg_staff_role_dpo()
-        } else {
-            String::new()
-        };
+        let role_note =
+            if present == Role::Dpo || possible.contains(&Role::Dpo) { t.msg_staff_role_dpo() } else { String::new() };
         let own = page.actor().staff_id() == Some(shown.account.id);
         let roles = roles(t).into_iter().filter(|choice| possible.iter().any(|role| role.word() == choice.value));
         Colleague { roles: roles.collect(), actions, fixed, role_note, own, stale, shown, page }

@@ -87,9 +87,9 @@ pub(super) async fn invite(
             // The page with the code was loaded again: what was invited a moment ago is not invited twice.
             let (name, me) = (form.user_name.clone(), by.staff_id());
             let theirs = app.look(&by, move |l| accounts::find_by_name(l, &name)).await?;
-            if let Some(theirs) = theirs.filter(|theirs| {
-                !theirs.enrolled && theirs.code && theirs.added_by == me && theirs.name == form.name
-            }) {
+            if let Some(theirs) = theirs
+                .filter(|theirs| !theirs.enrolled && theirs.code && theirs.added_by == me && theirs.name == form.name)
+            {
                 return Ok(see_other(&format!("/staff/{}/code", theirs.id)));
             }
             form.errors.add("user_name", t.msg_staff_fault_taken());
