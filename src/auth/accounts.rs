@@ -186,7 +186,7 @@ pub fn reset_factor(w: &mut Writing, account: &Account) -> Result<Code> {
     let gone = Change {
         password_hash: Some(None),
         totp_seed: Some(None),
-        // A step that was used stays used for the next seed too only if it is later; nought says "has never answered".
+        // Nought says that the seed to come has never answered.
         totp_step: Some(0),
         ..coded(w, &code)
     };

@@ -33,6 +33,7 @@ mod operations;
 mod parts;
 mod people;
 mod spreadsheet;
+mod staff;
 mod tls;
 mod torture;
 mod two_processes;
