@@ -53,7 +53,6 @@ auth-change-role = Your role was changed.
 auth-change-disabled = Your account was disabled.
 auth-change-enabled = Your account was enabled again.
 auth-change-sessions = Your sessions were ended.
-auth-last-title = Your last sign-in
 auth-sessions = Where you are signed in
 auth-sessions-what = A session ends after 30 idle minutes, after 10 hours, and when a fourth one opens.
 auth-session-this = This one

@@ -71,3 +71,6 @@ fault-reach-local = What stands before the @ is not right.
 fault-reach-domain = What stands after the @ is not a domain, such as example.fr.
 fault-reach-digits = Only digits, spaces and + . - ( ) make a telephone number.
 fault-reach-calling-code = This does not begin with the calling code of a country.
+arrival-title = One moment
+arrival-go-on = Go on
+error-no-cookie = Your browser sent no cookie. Allow cookies for this address, open the page again and send it once more.

@@ -49,7 +49,6 @@ auth-change-role = Votre rôle a été changé.
 auth-change-disabled = Votre compte a été désactivé.
 auth-change-enabled = Votre compte a été réactivé.
 auth-change-sessions = Vos sessions ont été fermées.
-auth-last-title = Votre dernière connexion
 auth-sessions = Où vous êtes connecté
 auth-sessions-what = Une session se ferme après 30 minutes sans activité, au bout de 10 heures, et à l’ouverture d’une quatrième.
 auth-session-this = Celle-ci

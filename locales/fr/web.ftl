@@ -70,3 +70,6 @@ fault-reach-local = Ce qui précède le @ n’est pas correct.
 fault-reach-domain = Ce qui suit le @ n’est pas un domaine, comme exemple.fr.
 fault-reach-digits = Un numéro ne contient que des chiffres, des espaces et + . - ( ).
 fault-reach-calling-code = Ce numéro ne commence pas par l’indicatif d’un pays.
+arrival-title = Un instant
+arrival-go-on = Continuer
+error-no-cookie = Votre navigateur n’a envoyé aucun cookie. Autorisez les cookies pour cette adresse, rouvrez la page et renvoyez.

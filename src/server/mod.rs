@@ -157,6 +157,7 @@ fn site(
         .wrap(from_fn(web::csrf::check))
         .wrap(from_fn(auth::visit::know))
         .wrap(sessions)
+        .wrap(from_fn(web::arrival::check))
         .wrap(from_fn(web::errors::pages))
         .wrap(from_fn(web::hosts::check))
         .wrap(from_fn(gate::client::know))

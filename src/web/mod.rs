@@ -1,4 +1,5 @@
 //! What every page has, and what every request goes through: the frame, forms, headers, tokens, error pages.
+pub mod arrival;
 pub mod assets;
 pub mod csrf;
 pub mod errors;

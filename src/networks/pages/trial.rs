@@ -9,7 +9,9 @@ use crate::gate::{Connection, Gate};
 use crate::networks::{self, Trial, Tried};
 use crate::web::{Errors, Fields, Form, Html, Page, flash, html, see_other};
 use actix_session::Session;
-use actix_web::{HttpRequest, web};
+use actix_web::http::Version;
+use actix_web::http::header::LOCATION;
+use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 #[derive(Template)]
@@ -121,6 +123,12 @@ pub(super) async fn confirm(
         return Ok(see_other("/networks"));
     };
     if !is_fresh(&request, &gate, trial.id)? {
+        // A browser keeps several connections from before. Each that it tries is ended, and the same form sent again by the
+        // next, until one is new; HTTP/2 has one, which takes a moment to end.
+        if request.version() == Version::HTTP_11 {
+            let again = HttpResponse::TemporaryRedirect().insert_header((LOCATION, request.path())).finish();
+            return Ok(afresh(&request, again));
+        }
         flash(&session, "bad", page.t.msg_networks_not_fresh())?;
         return Ok(afresh(&request, see_other("/networks/trial")));
     }
