@@ -17,6 +17,7 @@ mod catalogue;
 mod companies;
 mod consent;
 mod contracts;
+mod demo;
 mod door;
 mod doors;
 mod gate;

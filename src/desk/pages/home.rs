@@ -59,6 +59,10 @@ impl Home {
         lists::number(self.page.language(), *number)
     }
 
+    fn rows(&self, number: &i64) -> String {
+        self.page.t.msg_desk_rows(self.count(number), *number)
+    }
+
     fn is_overdue(&self, line: &leads::Line) -> bool {
         line.lead.is_overdue(self.seen.today)
     }
