@@ -43,7 +43,11 @@ desk-last-lists = Last newsletter lists
 desk-all-lists = All lists
 desk-no-list = No list was taken out yet.
 # $count (String) - how many rows, already written with its separators
-desk-rows = { $count } rows
+# $many (Number) - the same, for the plural
+desk-rows = { $count } { $many ->
+    [one] row
+   *[other] rows
+}
 desk-refusals = Last refusals
 desk-whole-log = Audit log
 desk-no-refusal = Nobody was refused anything.

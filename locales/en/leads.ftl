@@ -7,9 +7,11 @@ leads-mine-due = My next steps due
 leads-due = Next step due
 leads-nobodys = Nobody's
 leads-by-stage = Leads by stage
-leads-total = { $count ->
-    [one] One lead
-   *[other] { $count } leads
+# $count (String) - how many, as the language writes numbers
+# $many (Number) - the same, for the plural
+leads-total = { $count } { $many ->
+    [one] lead
+   *[other] leads
 }
 leads-name = Name
 leads-company = Company

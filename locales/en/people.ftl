@@ -1,8 +1,9 @@
 people-title = People
-# $count (Number) - how many people match
-people-count = { $count ->
-    [one] 1 person
-   *[other] { $count } people
+# $count (String) - how many people match, as the language writes numbers
+# $many (Number) - the same, for the plural
+people-count = { $count } { $many ->
+    [one] person
+   *[other] people
 }
 people-new = Add a person
 people-import = Import

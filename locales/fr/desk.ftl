@@ -39,7 +39,10 @@ desk-no-request = Aucune.
 desk-last-lists = Dernières listes de diffusion
 desk-all-lists = Toutes les listes
 desk-no-list = Aucune liste n’a encore été extraite.
-desk-rows = { $count } lignes
+desk-rows = { $count } { $many ->
+    [one] ligne
+   *[other] lignes
+}
 desk-refusals = Derniers refus
 desk-whole-log = Journal
 desk-no-refusal = Personne ne s’est vu refuser quoi que ce soit.

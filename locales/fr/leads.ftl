@@ -7,9 +7,9 @@ leads-mine-due = À relancer
 leads-due = À relancer
 leads-nobodys = Sans responsable
 leads-by-stage = Prospects par étape
-leads-total = { $count ->
-    [one] { $count } prospect
-   *[other] { $count } prospects
+leads-total = { $count } { $many ->
+    [one] prospect
+   *[other] prospects
 }
 leads-name = Nom
 leads-company = Société

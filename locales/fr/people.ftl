@@ -1,7 +1,7 @@
 people-title = Personnes
-people-count = { $count ->
-    [one] { $count } personne
-   *[other] { $count } personnes
+people-count = { $count } { $many ->
+    [one] personne
+   *[other] personnes
 }
 people-new = Ajouter une personne
 people-import = Importer

@@ -63,7 +63,7 @@ pub fn make(app: &App, plan: &Plan) -> Result<Logins> {
         first = last;
     }
     let cast = Cast::find(app)?;
-    work::leads(app, &cast, &people)?;
+    work::leads(app, &cast, &people, companies.len())?;
     work::consents(app, &cast, &people)?;
     work::contracts(app, &cast, &companies.iter().map(|company| company.0).collect::<Vec<_>>())?;
     work::days(app, &cast, &people)?;

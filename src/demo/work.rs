@@ -51,18 +51,19 @@ const STEPS: &[&str] = &[
 ];
 
 /// Two in five are leads, most of them somebody's, half with a next step in the weeks around today.
-pub(super) fn leads(app: &App, cast: &Cast, people: &[i64]) -> Result<()> {
+pub(super) fn leads(app: &App, cast: &Cast, people: &[i64], companies: usize) -> Result<()> {
     batches(people, |some| {
         app.write_now(&cast.console, |w| {
             let today = w.now.date();
             let chosen = some.iter().filter(|(i, _)| i % 5 < 2);
-            let new: Vec<NewLead> = chosen.map(|(i, id)| lead(*i, *id, cast, today)).collect::<Result<_>>()?;
+            let new: Vec<NewLead> =
+                chosen.map(|(i, id)| lead(*i, *id, cast, today, companies)).collect::<Result<_>>()?;
             leads::bring_in(w, &new).map(drop)
         })
     })
 }
 
-fn lead(i: u64, person_id: i64, cast: &Cast, today: NaiveDate) -> Result<NewLead> {
+fn lead(i: u64, person_id: i64, cast: &Cast, today: NaiveDate, companies: usize) -> Result<NewLead> {
     let stages = [
         Stage::New,
         Stage::New,
@@ -76,8 +77,12 @@ fn lead(i: u64, person_id: i64, cast: &Cast, today: NaiveDate) -> Result<NewLead
         Stage::Negotiation,
         Stage::Qualified,
     ];
+    // People are spread over the companies in turn: this is the place of theirs, and their contract is what was won.
+    let company = i.checked_rem(u64::try_from(companies).unwrap_or(u64::MAX)).unwrap_or(i);
+    let won = is_customer(company) && i / 5 % 3 == 0;
     let stage = stages.get(usize::try_from(i / 5 % 11).unwrap_or(0)).copied().unwrap_or(Stage::New);
-    let planned = i % 10 < 5 && stage != Stage::Lost;
+    let stage = if won { Stage::Won } else { stage };
+    let planned = i % 10 < 5 && !matches!(stage, Stage::Won | Stage::Lost);
     let step = STEPS.get(usize::try_from(i % 5).unwrap_or(0)).copied().unwrap_or_default();
     let next_on = today + Days::new(i / 10 % 40) - Days::new(6);
     Ok(NewLead {
@@ -91,8 +96,18 @@ fn lead(i: u64, person_id: i64, cast: &Cast, today: NaiveDate) -> Result<NewLead
     })
 }
 
-const WORDING: &str = "J’accepte de recevoir par e-mail la lettre d’information sur les logiciels de trésorerie. \
-                       Je peux retirer cet accord à tout moment.";
+/// What they read when they agreed.
+fn wording(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Newsletter => {
+            "J’accepte de recevoir par e-mail la lettre d’information sur les logiciels de trésorerie. \
+             Je peux retirer cet accord à tout moment."
+        }
+        Purpose::Promotion => "Je veux bien recevoir vos offres par e-mail, et peux changer d’avis à tout moment.",
+        Purpose::Information => "Tenez-moi au courant de vos produits par e-mail, jusqu’à nouvel ordre.",
+        Purpose::Business => "Vous pouvez m’adresser vos propositions par e-mail, jusqu’à nouvel ordre.",
+    }
+}
 
 /// Three in five gave consent to the newsletter; some took it back, a few object to everything.
 pub(super) fn consents(app: &App, cast: &Cast, people: &[i64]) -> Result<()> {
@@ -114,7 +129,7 @@ pub(super) fn consents(app: &App, cast: &Cast, people: &[i64]) -> Result<()> {
                         address: Some((email.reach.stored(), email.blind.clone())),
                         source,
                         note,
-                        wording: if act == Act::Given { WORDING } else { "" },
+                        wording: if act == Act::Given { wording(purpose) } else { "" },
                         happened_on,
                     });
                 };
@@ -160,12 +175,21 @@ pub(super) fn contracts(app: &App, cast: &Cast, companies: &[i64]) -> Result<()>
     let by = cast.sales.first().map_or(cast.console.clone(), |id| acting(*id, Role::Sales));
     batches(companies, |some| {
         app.write_now(&by, |w| {
-            for (i, company_id) in some.iter().filter(|(i, _)| i % 3 == 0) {
+            for (i, company_id) in some.iter().filter(|(i, _)| has_contract(*i)) {
                 contract(w, *i, *company_id)?;
             }
             Ok(())
         })
     })
+}
+
+fn has_contract(i: u64) -> bool {
+    i.is_multiple_of(3)
+}
+
+/// Whether the contract of the company runs today.
+fn is_customer(i: u64) -> bool {
+    has_contract(i) && !i.is_multiple_of(17) && !i.is_multiple_of(11)
 }
 
 fn contract(w: &mut Writing, i: u64, company_id: i64) -> Result<()> {

@@ -67,6 +67,8 @@ pub async fn pages(
         Lang::accepted(request.headers().get(header::ACCEPT_LANGUAGE).and_then(|accepted| accepted.to_str().ok()));
     let app = request.app_data::<web::Data<App>>().cloned();
     let path = request.path().to_owned();
+    // Whoever allows no cookies is told so, instead of being taken for a forger (V3.7.5).
+    let no_cookie = !request.headers().contains_key(header::COOKIE);
     let called = AssertUnwindSafe(next.call(request)).catch_unwind().await;
     let (status, kept, error) = match called {
         Ok(Ok(response)) => {
@@ -89,7 +91,8 @@ pub async fn pages(
                 return Ok(response.into_response(answer).map_into_boxed_body());
             }
             let kept = kept(response.headers());
-            let answer = answer(status, visit, lang, &path, kept);
+            let no_cookie = no_cookie && matches!(ours, Some(Error::Forged));
+            let answer = answer(status, visit, lang, &path, kept, no_cookie);
             return Ok(response.into_response(answer).map_into_boxed_body());
         }
         Ok(Err(error)) => {
@@ -105,7 +108,7 @@ pub async fn pages(
     };
     let ours = error.as_ref().and_then(|error| error.as_error::<Error>());
     note(app.as_ref(), None, status, ours).await;
-    let mut answer = answer(status, None, lang, &path, kept);
+    let mut answer = answer(status, None, lang, &path, kept, false);
     headers::put(answer.headers_mut(), app.is_some_and(|app| app.config().by_tls()));
     Err(InternalError::from_response("answered", answer).into())
 }
@@ -143,6 +146,7 @@ fn answer(
     lang: Lang,
     path: &str,
     kept: Vec<(header::HeaderName, header::HeaderValue)>,
+    no_cookie: bool,
 ) -> HttpResponse {
     let visit = visit.unwrap_or_else(|| {
         Rc::new(Visit {
@@ -169,6 +173,7 @@ fn answer(
         code if code < 500 => (t.msg_error_bad_title(), t.msg_error_bad_what(), t.msg_error_bad_now()),
         _ => (t.msg_error_broken_title(), t.msg_error_broken_what(), t.msg_error_broken_now()),
     };
+    let now = if no_cookie { t.msg_error_no_cookie() } else { now };
     let body = ErrorPage { page, title, what, now }.render().unwrap_or_else(|_| "Cloister".to_owned());
     let mut answer = HttpResponse::build(status);
     for header in kept {

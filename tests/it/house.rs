@@ -152,6 +152,18 @@ impl House {
         self.visitor_from([127, 0, 0, 1])
     }
 
+    /// Somebody on this machine whose browser says this of itself.
+    pub fn visitor_called(&self, agent: &str) -> Visitor {
+        let client = Client::builder()
+            .cookie_store(true)
+            .user_agent(agent)
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .build()
+            .expect("a client");
+        Visitor { client, url: self.url.clone(), id: 0 }
+    }
+
     /// Every address of 127/8 is ours to connect from: all but 127.0.0.1 are strangers.
     pub fn visitor_from(&self, address: impl Into<IpAddr>) -> Visitor {
         let client = Client::builder()

@@ -47,7 +47,7 @@ fn somebody_becomes_a_lead_of_whoever_made_them_one_and_moves_along() {
         assert_eq!(deeds.iter().filter(|deed| *deed == "lead.moved from=new to=qualified").count(), 1);
         assert!(deeds.iter().any(|deed| deed == "lead.opened"));
         let list = sales.get("/leads").await.is(200);
-        assert!(list.says("Dupont Émilie") && list.says("Zéphyr SAS") && list.says("One lead"), "{}", list.main());
+        assert!(list.says("Dupont Émilie") && list.says("Zéphyr SAS") && list.says("1 lead"), "{}", list.main());
         assert!(sales.get("/leads?stage=qualified&owner=mine").await.says("Dupont Émilie"));
         assert!(!sales.get("/leads?stage=new").await.says("Dupont Émilie"));
         assert!(!sales.get("/leads?owner=nobody").await.says("Dupont Émilie"));

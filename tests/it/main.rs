@@ -7,6 +7,7 @@
 )]
 
 mod a_day_in_the_browser;
+mod account;
 mod accounts;
 mod altered;
 mod assistance;
@@ -18,6 +19,7 @@ mod companies;
 mod connections;
 mod consent;
 mod contracts;
+mod demo;
 mod door;
 mod doors;
 mod gate;

@@ -74,6 +74,10 @@ impl Home {
         staff::pages::done_word(self.page.t, line.what)
     }
 
+    fn rows(&self, number: &i64) -> String {
+        self.page.t.msg_desk_rows(self.count(number), *number)
+    }
+
     fn is_overdue(&self, line: &leads::Line) -> bool {
         line.lead.is_overdue(self.seen.today)
     }

@@ -196,11 +196,7 @@ impl List {
         let (previous, next) = lists::neighbours(PATH, &wanted.pairs(), &seen.listed);
         let sorted = |sort: &str| Wanted { sort: sort.to_owned(), ..wanted.clone() }.address();
         List {
-            total: if wanted.is_due() {
-                String::new()
-            } else {
-                t.msg_leads_total(u32::try_from(total).unwrap_or(u32::MAX))
-            },
+            total: if wanted.is_due() { String::new() } else { t.msg_leads_total(number(total), total) },
             tabs,
             stages: Stage::ALL.iter().map(|stage| Choice::new(stage.word(), stage_word(t, *stage))).collect(),
             owners,

@@ -72,7 +72,7 @@ impl Row {
 struct Index {
     page: Page,
     rows: Vec<Row>,
-    total: u32,
+    total: String,
     asked: Asked,
     previous: String,
     next: String,
@@ -106,5 +106,7 @@ pub(super) async fn list(by: FindPeople, page: Page, app: web::Data<App>, Query(
         })
         .await?;
     let (previous, next) = lists::neighbours(PATH, &asked.pairs(&asked.sort), &listed);
-    html(&Index { page, rows, total: u32::try_from(total).unwrap_or(u32::MAX), asked, previous, next })
+    let many = i64::try_from(total).unwrap_or(i64::MAX);
+    let total = page.t.msg_people_count(lists::number(page.language(), many), many);
+    html(&Index { page, rows, total, asked, previous, next })
 }
