@@ -162,6 +162,38 @@ fn every_answer_says_its_length_once_and_rightly() {
         assert!(!head.contains("transfer-encoding"), "{path}");
         // V13.4.6
         assert!(!head.contains("server:") && !head.contains("x-powered-by"), "{path}");
+        assert!(!answer.contains(env!("CARGO_PKG_VERSION")), "{path}: says which version answers");
+    }
+}
+
+// V13.4.1, V13.4.3, V13.4.5, V13.4.7
+#[test]
+fn nothing_is_served_but_pages_and_the_three_files_of_the_program() {
+    let house = run(House::open());
+    for path in [
+        "/.git/config",
+        "/.git/",
+        "/.env",
+        "/Cargo.toml",
+        "/metrics",
+        "/healthz",
+        "/server-status",
+        "/debug",
+        "/static",
+        "/static/",
+        "/static/../Cargo.toml",
+        "/static/..%2fCargo.toml",
+        "/static/%2e%2e/Cargo.toml",
+        "/static/cloister.css/",
+        "/static/cloister.css%00",
+        "/static/cloister.css.bak",
+        "//static/cloister.css",
+        "/data/cloister.db",
+        "/keys/root.key",
+    ] {
+        let answer =
+            exchange(&house, format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n").as_bytes());
+        assert!(answer.starts_with("HTTP/1.1 404 "), "{path}: {}", answer.lines().next().unwrap_or_default());
     }
 }
 
