@@ -30,6 +30,7 @@ mod one_writer;
 mod operations;
 mod parts;
 mod people;
+mod permission;
 mod spreadsheet;
 mod two_processes;
 mod vault;
