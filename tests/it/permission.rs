@@ -766,3 +766,72 @@ fn a_line_from_a_form_keeps_which_page_was_shown() {
         );
     });
 }
+
+mod browser {
+    use super::*;
+    use crate::browser::Browser;
+    use cloister::db::Conn;
+    use cloister::db::schema::people as people_rows;
+    use cloister::demo::{self, Plan};
+    use diesel::prelude::*;
+
+    /// The first and the last of the demo: one said yes and no to much, the other has less to tell.
+    async fn ends(house: &House) -> (i64, i64) {
+        house
+            .look(|l| {
+                let ids = people_rows::table.select(people_rows::id).order(people_rows::id);
+                let ids: Vec<i64> = match l.conn() {
+                    Conn::Sqlite(c) => ids.load(c),
+                    Conn::Postgres(c) => ids.load(&mut **c),
+                }?;
+                Ok((*ids.first().unwrap(), *ids.last().unwrap()))
+            })
+            .await
+    }
+
+    #[test]
+    fn the_dpo_decides_and_anybody_asks_about_a_day() {
+        run(async {
+            let house = House::open().await;
+            let app = house.app.clone();
+            let plan = Plan { people: 150, seed: 20_260_101 };
+            let logins = tokio::task::spawn_blocking(move || demo::make(&app, &plan)).await.unwrap().unwrap();
+            let (much, little) = ends(&house).await;
+            for user_name in ["dpo", "marketing"] {
+                let Some(browser) = Browser::open(false).await else { return };
+                let login = logins.get(user_name).unwrap();
+                browser.go(&format!("{}/sign-in", house.url)).await;
+                browser.fill("Identifiant", &login.user_name).await;
+                browser.fill("Mot de passe", &login.password).await;
+                browser.click("Continuer").await;
+                browser.see("Code à usage unique").await;
+                browser.fill("Code", &login.code_at(house.app.clock().unix()).unwrap()).await;
+                browser.click("Se connecter").await;
+                browser.go(&format!("{}/consents/grounds", house.url)).await;
+                browser.see("Bases légales des envois").await;
+                browser.screenshot(&format!("permission-grounds-{user_name}")).await;
+                house.write(|w| consent::decide(w, Purpose::Information, Basis::Lawful)).await;
+                for (name, id) in [("much", much), ("little", little)] {
+                    browser.go(&format!("{}/people/{id}/consents/on", house.url)).await;
+                    let yesterday = today(&house).to_string();
+                    browser.fill("Date", &yesterday).await;
+                    browser.click("Répondre").await;
+                    browser.see("Dernier contact venant de la personne").await;
+                    browser.screenshot(&format!("permission-on-{name}-{user_name}")).await;
+                }
+                browser.go(&format!("{}/people/{much}", house.url)).await;
+                browser.screenshot(&format!("permission-person-{user_name}")).await;
+                if user_name == "marketing" {
+                    browser.go(&format!("{}/newsletters/expiring", house.url)).await;
+                    browser.see("Accords à redemander").await;
+                    browser.screenshot("permission-expiring").await;
+                    browser.click("Faire la liste").await;
+                    browser.screenshot("permission-expiring-funnel").await;
+                    browser.resize(390, 844).await;
+                    browser.go(&format!("{}/people/{much}/consents/on?day={}", house.url, today(&house))).await;
+                    browser.screenshot("permission-on-narrow").await;
+                }
+            }
+        });
+    }
+}
