@@ -57,7 +57,7 @@ impl Default for Case {
 
 impl Case {
     fn verdict(&self) -> (Result<Footing, Reason>, String) {
-        let line = |person, act, purpose, channel, blind: Option<&[u8]>, on| Line {
+        let line = |person: i64, act: Act, purpose: Purpose, channel: Channel, blind: Option<&[u8]>, on: &str| Line {
             person,
             purpose,
             channel,
