@@ -148,6 +148,7 @@ fn export(app: &App) -> (u64, Duration) {
         owner: None,
         customer: None,
         since: None,
+        expiring: false,
     };
     let layout = Layout { comma: true, bom: false, lang: Lang::En };
     let started = Instant::now();

@@ -91,6 +91,8 @@ macro_rules! the_rights {
             SeeImports: Sales Marketing Dpo Cio;
             /// Record a consent, with its source.
             GiveConsent: Support Sales Marketing Dpo;
+            /// Decide on which grounds the house writes, purpose by purpose.
+            DecideGrounds: Dpo;
             /// Record a withdrawal or an objection.
             RefuseConsent: Support Sales Marketing Dpo;
             /// See assistance requests.

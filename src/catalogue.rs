@@ -206,6 +206,7 @@ pub const IN_CLEAR: &[(&str, &[&str], &str)] = &[
         "references, states and times",
     ),
     ("reaches", &["id", "person_id", "company_id", "kind", "position"], "references"),
+    ("reaches", &["standing"], "whose box it is, in one of three words of ours"),
     ("reaches", &["blind"], "keyed hash: uniqueness and suppression only"),
     (
         "leads",
@@ -243,6 +244,16 @@ pub const IN_CLEAR: &[(&str, &[&str], &str)] = &[
         "references and words of ours",
     ),
     ("consents", &["blind"], "keyed hash: binds everybody who shares the address"),
+    (
+        "consents",
+        &["form_id", "notice_id", "served_in", "served_hash"],
+        "which published form and notice was shown, in which language, and the hash of that page",
+    ),
+    (
+        "grounds",
+        &["id", "purpose", "basis", "at", "by_id"],
+        "what the Dpo decided for each purpose: references, words, times",
+    ),
     (
         "exports",
         &[

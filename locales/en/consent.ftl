@@ -142,3 +142,102 @@ consent-fault-source = Say how it came to us.
 consent-fault-long-ago = Too long ago: this day cannot be right.
 consent-fault-note = With “other”, say where the proof is.
 consent-fault-third-party = A third party is never written to and has nothing to consent to. A refusal can be recorded.
+
+consent-reason-expired = Three years without contact
+consent-reason-generic = Generic box
+consent-reason-not-informed = Never informed
+consent-why-expired = The person has not got in touch for three years. A call received, a meeting, a request for assistance and a consent count; a mail that we sent does not.
+consent-why-generic = A box like contact@ is nobody’s own: nobody there was told, or could object.
+consent-why-not-informed = Could be written to without consent, had they been told and able to refuse.
+consent-act-informed = Informed
+consent-act-informed-hint = Was given our notice and could refuse. Permits nothing by itself.
+# $about (String)
+# $by (String)
+# $day (String)
+# $how (String)
+consent-told-informed = On { $day }, { $how }, was told of { $about } { $by } and could refuse
+# $form (String) - its number
+# $notice (String) - its number
+# $lang (String) - fr or en
+# $hash (String)
+consent-served = Form { $form }, notice { $notice }, in { $lang }; hash of the page { $hash }
+consent-footing-consent = Consent
+consent-footing-similar = Customer
+consent-footing-work = Address at work
+consent-footing-call = Call at a company
+consent-footing-letter = No objection
+consent-because-consent = A consent for this address, which nothing has taken back since.
+consent-because-similar = Their company is a customer, it is about similar products, and the person was told and could refuse.
+consent-because-work = An address at work, a message about that work, a person who was told and could object.
+consent-because-call = Called by a person, at their company, without an objection. Bloctel does not cover companies.
+consent-because-letter = A letter may be sent as long as the person does not object.
+consent-article-consent = Art. 6(1)(a) GDPR
+consent-article-consent-machine = Art. 6(1)(a) GDPR; Art. L34-5 CPCE
+consent-article-similar = Art. L34-5 para. 4 CPCE; Art. 6(1)(f) GDPR
+consent-article-work = Art. 6(1)(f) GDPR; CNIL on prospecting between professionals
+consent-article-call = Art. 6(1)(f) GDPR; Art. L223-1 Consumer Code, a contrario
+consent-article-letter = Art. 6(1)(f) GDPR; Art. 21(2) GDPR
+consent-article-third-party = Art. 5(1)(b) GDPR
+consent-article-restricted = Art. 18(2) GDPR
+consent-article-no-address = no article: nothing to write to
+consent-article-expired = Art. 5(1)(e) GDPR; CNIL, three years after the last contact
+consent-article-objected = Art. 21(3) GDPR
+consent-article-withdrawn = Art. 7(3) GDPR
+consent-article-shared = Art. 21(3) GDPR, out of prudence
+consent-article-elsewhere = Art. 7(1) GDPR
+consent-article-generic = Art. 4(11) GDPR; CNIL on prospecting between professionals
+consent-article-not-informed = Art. 13, 14 and 21(4) GDPR
+consent-article-prior-consent = Art. L34-5 para. 1 CPCE
+consent-article-consumer = Art. L223-1 Consumer Code
+consent-article-house = Art. 6(1)(a) GDPR, by decision of the DPO: consent only
+consent-contact-collected = nothing from them since they were added
+consent-contact-contract = contract of their company
+consent-contact-consent = consent given
+consent-contact-call = call received
+consent-contact-meeting = meeting
+consent-contact-assistance = request for assistance
+
+consent-on-link = Could we write to them on another day?
+consent-on-title = Could we write to them on that day?
+consent-on-day = Day
+consent-on-day-hint = The answer is by the ledger as it was known on that day.
+consent-on-ask = Answer
+consent-on-unknown = On that day the house did not know this person yet and could not write to them.
+# $day (String)
+consent-on-answers = On { $day }
+consent-on-what = Purpose and channel
+consent-on-answer = Answer
+consent-on-why = Why
+# $reason (String)
+consent-on-no = No: { $reason }
+# $footing (String)
+consent-on-yes-because = Yes: { $footing }
+# $address (String)
+consent-on-at = At { $address }.
+# $day (String)
+consent-on-ends = It ends on { $day } unless they get in touch again.
+consent-on-machine = Telephone, by a machine
+# $day (String)
+# $what (String)
+consent-on-contact = Last contact from the person: { $day }, { $what }.
+consent-on-limits = Addresses and companies have no history: those of today are looked at, and the addresses that the ledger named then.
+# $answer (String)
+consent-on-since = With what was recorded later, the answer would be: { $answer }.
+consent-on-later = Recorded later
+consent-on-later-text = Said on that day at the latest, but written down after it: the house could not know.
+# $moment (String)
+consent-on-recorded = Recorded { $moment }
+consent-fault-day-future = That day is still to come: nobody knows what the person will say until then.
+
+consent-grounds = Grounds for writing
+consent-grounds-text = Without a decision, a purpose takes consent. Where the DPO decides otherwise the rest of the law counts as well: customers and similar products, the address at work of a person who was told, calls at a company, letters. An objection always wins, and it all ends three years after the last contact.
+consent-basis-consent = Consent only
+consent-basis-consent-hint = Nobody is on a list who did not ask for it.
+consent-basis-lawful = Consent, or lawful without
+consent-basis-lawful-hint = The DPO vouches that these messages are about the recipients’ work and about our products.
+# $moment (String)
+# $name (String)
+consent-grounds-by = Decided { $moment } by { $name }
+consent-grounds-default = No decision: consent only
+consent-grounds-save = Decide
+consent-grounds-decided = The grounds are kept. The next lists follow them.

@@ -65,3 +65,19 @@ newsletter-manifest = Manifest
 newsletter-finished = Ended
 newsletter-file-name = File
 newsletter-aborted-text = The download broke off. Part of the list may be on somebody’s disk: delete it.
+newsletter-expiring-only = Only those whose permission ends within 90 days
+newsletter-expiring-only-hint = To ask them again while one may still write to them.
+newsletter-expiring = To be asked again
+newsletter-expiring-text = Permission ends three years after the person last got in touch. These are the people it leaves within 90 days and who may still be written to.
+# $count (String) - a figure
+# $many (Number) - the same, for the plural
+newsletter-expiring-count = { $count } { $many ->
+    [one] person
+   *[other] people
+}
+newsletter-expiring-show = Show
+newsletter-expiring-none = Nobody within 90 days
+newsletter-expiring-none-text = No permission for this purpose and channel ends soon.
+newsletter-expiring-list = Make the list
+newsletter-person = Person
+newsletter-ends-on = Ends on

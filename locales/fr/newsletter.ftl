@@ -60,3 +60,17 @@ newsletter-manifest = Bordereau
 newsletter-finished = Terminée
 newsletter-file-name = Fichier
 newsletter-aborted-text = Le téléchargement a été interrompu. Une partie de la liste est peut-être sur un disque : supprimez-la.
+newsletter-expiring-only = Seulement ceux dont l’autorisation s’éteint dans les 90 jours
+newsletter-expiring-only-hint = Pour leur redemander leur accord tant qu’on peut encore leur écrire.
+newsletter-expiring = Accords à redemander
+newsletter-expiring-text = L’autorisation s’éteint trois ans après le dernier contact venant de la personne. Voici ceux qu’elle quitte dans les 90 jours et à qui l’on peut encore écrire.
+newsletter-expiring-count = { $count } { $many ->
+    [one] personne
+   *[other] personnes
+}
+newsletter-expiring-show = Voir
+newsletter-expiring-none = Personne dans les 90 jours
+newsletter-expiring-none-text = Aucune autorisation ne s’éteint bientôt pour cette finalité et ce canal.
+newsletter-expiring-list = Faire la liste
+newsletter-person = Personne
+newsletter-ends-on = S’éteint le

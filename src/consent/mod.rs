@@ -3,15 +3,23 @@
 //! The ledger is append-only; the present state is derived from it by [`permission`] and stored nowhere. A consent
 //! names its address and does not follow an edit of it; a refusal follows the person, and binds the address whoever
 //! has it.
+mod grounds;
+mod hindsight;
 pub mod pages;
+mod relation;
 mod rules;
 mod spoken;
 mod store;
 mod story;
 
-pub use rules::{Addressee, Line, Permission, Reason, permission};
+pub use grounds::{Decided, basis, decide, grounds};
+pub use hindsight::{Answer, Hindsight, on};
+pub use relation::{Contact, Facts};
+pub use rules::{
+    Addressee, Basis, Candidate, Footing, Line, Permission, Question, Reason, Relation, cutoff, ends_on, permission,
+};
 pub use spoken::{long_day, sentence};
-pub use story::{Story, Told, Way, story};
+pub use story::{Story, Told, Way, ends, story};
 
 use crate::actor::Right;
 use crate::app::{Looking, Writing};
@@ -19,9 +27,10 @@ use crate::catalogue::{Field, KeyClass};
 use crate::deeds::{Deed, Subject, What};
 use crate::error::{Error, Result};
 use crate::people::{self, Person, PersonKind};
-use crate::reach::{self, Reach, ReachKind};
+use crate::reach::{self, Reach, ReachKind, Standing};
 use crate::search::fold;
 use crate::vault::{Blind, Owner, Vault};
+use crate::words::Lang;
 use chrono::NaiveDate;
 use std::collections::HashMap;
 
@@ -51,6 +60,16 @@ crate::db::values::words! {
         Withdrawn = "withdrawn",
         /// Objected, consent or not (Art. 21).
         Objected = "objected",
+        /// Was told what for, and how to refuse (Art. 13 and 14): permits nothing by itself.
+        Informed = "informed",
+    }
+}
+
+impl Act {
+    pub const REFUSING: [Act; 2] = [Act::Withdrawn, Act::Objected];
+
+    pub fn refuses(self) -> bool {
+        Act::REFUSING.contains(&self)
     }
 }
 
@@ -89,6 +108,13 @@ pub struct Address {
     pub stored: String,
     pub written: String,
     pub blind: Vec<u8>,
+    pub standing: Standing,
+}
+
+impl Address {
+    pub fn candidate(&self) -> Candidate<'_> {
+        Candidate { blind: &self.blind, standing: self.standing }
+    }
 }
 
 /// What makes a line believable years later.
@@ -153,11 +179,13 @@ pub fn addresses(vault: &Vault, person: &Person) -> Vec<Address> {
             stored: kept.reach.stored().to_owned(),
             written: kept.reach.written().into_owned(),
             blind: kept.blind.clone(),
+            standing: kept.reach.standing(),
         }));
         if channel == Channel::Post && !person.address.trim().is_empty() {
             let written = person.address.trim().to_owned();
             let blind = post_blind(vault, &written);
-            all.push(Address { channel, reach: None, stored: written.clone(), written, blind });
+            let standing = Standing::Private;
+            all.push(Address { channel, reach: None, stored: written.clone(), written, blind, standing });
         }
     }
     all
@@ -173,7 +201,7 @@ pub fn post_blind(vault: &Vault, address: &str) -> Vec<u8> {
 /// # Errors
 /// `Forbidden` for a role that may not, `NotFound` when there is no such person.
 pub fn record(w: &mut Writing, new: &NewLine) -> Result<Result<Vec<i64>, Vec<Fault>>> {
-    w.must(if new.act == Act::Given { Right::GiveConsent } else { Right::RefuseConsent })?;
+    w.must(if new.act.refuses() { Right::RefuseConsent } else { Right::GiveConsent })?;
     let person = people::these(w, &[new.person])?.pop().ok_or(Error::NotFound)?;
     let theirs = addresses(w.vault(), &person);
     let faults = faults(new, &person, &theirs, w.now.date());
@@ -204,11 +232,12 @@ pub fn record(w: &mut Writing, new: &NewLine) -> Result<Result<Vec<i64>, Vec<Fau
             happened_on: new.proof.happened_on,
         })
         .collect();
-    let ids = add(w, &entries, None)?;
+    let ids = add(w, &entries, None, None)?;
     let what = match new.act {
         Act::Given => What::ConsentGiven,
         Act::Withdrawn => What::ConsentWithdrawn,
         Act::Objected => What::ConsentObjected,
+        Act::Informed => What::PersonInformed,
     };
     let purposes: Vec<_> = new.purposes.iter().map(|purpose| purpose.word()).collect();
     let channels: Vec<_> = new.channels.iter().map(|channel| channel.word()).collect();
@@ -246,7 +275,7 @@ fn faults(new: &NewLine, person: &Person, theirs: &[Address], today: NaiveDate) 
     let named = new.channels.iter().all(has);
     unless(named || (new.address.is_none() && new.act != Act::Given), Fault::NotTheirAddress);
     unless(new.act != Act::Given || new.address.is_some(), Fault::NotTheirAddress);
-    unless(new.act != Act::Given || person.kind != PersonKind::ThirdParty, Fault::ThirdParty);
+    unless(new.act.refuses() || person.kind != PersonKind::ThirdParty, Fault::ThirdParty);
     unless(proof.happened_on <= today, Fault::InTheFuture);
     unless(proof.happened_on >= FIRST_DAY, Fault::TooLongAgo);
     unless(proof.source != Source::Other || !proof.note.trim().is_empty(), Fault::NoteMissing);
@@ -291,10 +320,36 @@ pub fn record_many(w: &mut Writing, entries: &[Entry], import: Option<i64>) -> R
             return Err(Error::BadRequest("a consent without the address, the day and the source of its proof"));
         }
     }
-    add(w, entries, import)
+    add(w, entries, import, None)
 }
 
-fn add(w: &mut Writing, entries: &[Entry], import_id: Option<i64>) -> Result<Vec<i64>> {
+/// Which published page somebody said it on: the form, the notice that it showed (a version of its own), the language,
+/// and the hash of the page as it was served.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Served {
+    pub form: i64,
+    pub notice: i64,
+    pub lang: Lang,
+    pub hash: Vec<u8>,
+}
+
+/// Adds what somebody said on a form of ours, with the page that was in front of them. Whoever calls owes the deed.
+///
+/// # Errors
+/// `BadRequest` when a consent names no address, or a day that is none of ours; nothing is added then.
+pub fn record_served(w: &mut Writing, entries: &[Entry], served: &Served) -> Result<Vec<i64>> {
+    w.must(Right::GiveConsent)?;
+    let today = w.now.date();
+    let whole = |entry: &Entry| {
+        (FIRST_DAY..=today).contains(&entry.happened_on) && (entry.act != Act::Given || entry.address.is_some())
+    };
+    if !entries.iter().all(whole) {
+        return Err(Error::BadRequest("a consent without the address or the day of its proof"));
+    }
+    add(w, entries, None, Some(served))
+}
+
+fn add(w: &mut Writing, entries: &[Entry], import_id: Option<i64>, served: Option<&Served>) -> Result<Vec<i64>> {
     let ids: Vec<i64> = w.next_ids(i64::try_from(entries.len()).unwrap_or(0))?.collect();
     let owners: Vec<Owner> = entries.iter().map(|entry| Owner::person(entry.person)).collect();
     let sealing = w.sealing(&owners, KeyClass::Identity)?;
@@ -318,6 +373,10 @@ fn add(w: &mut Writing, entries: &[Entry], import_id: Option<i64>) -> Result<Vec
             recorded_at,
             by_id,
             import_id,
+            form_id: served.map(|served| served.form),
+            notice_id: served.map(|served| served.notice),
+            served_in: served.map(|served| served.lang),
+            served_hash: served.map(|served| served.hash.clone()),
         })
     });
     let rows: Vec<store::Row> = rows.collect::<Result<_>>()?;

@@ -1,5 +1,5 @@
 //! The words of the ledger: a label for each of its nouns, and the sentence that a line of it is.
-use super::{Act, Channel, Purpose, Reason, Source, Told};
+use super::{Act, Basis, Channel, Contact, Footing, Purpose, Question, Reason, Source, Told};
 use crate::words::{Lang, Words};
 use chrono::{Datelike, NaiveDate};
 
@@ -60,6 +60,7 @@ impl Act {
             Act::Given => t.msg_consent_act_given(),
             Act::Withdrawn => t.msg_consent_act_withdrawn(),
             Act::Objected => t.msg_consent_act_objected(),
+            Act::Informed => t.msg_consent_act_informed(),
         }
     }
 }
@@ -97,10 +98,13 @@ impl Reason {
             Reason::ThirdParty => t.msg_consent_reason_third_party(),
             Reason::Restricted => t.msg_consent_reason_restricted(),
             Reason::NoAddress => t.msg_consent_reason_no_address(),
+            Reason::Expired => t.msg_consent_reason_expired(),
             Reason::Objected => t.msg_consent_reason_objected(),
             Reason::Withdrawn => t.msg_consent_reason_withdrawn(),
             Reason::SharedAddressRefused => t.msg_consent_reason_shared(),
             Reason::GivenForAnotherAddress => t.msg_consent_reason_elsewhere(),
+            Reason::GenericBox => t.msg_consent_reason_generic(),
+            Reason::NotInformed => t.msg_consent_reason_not_informed(),
             Reason::NeverGiven => t.msg_consent_reason_never(),
         }
     }
@@ -111,11 +115,92 @@ impl Reason {
             Reason::ThirdParty => t.msg_consent_why_third_party(),
             Reason::Restricted => t.msg_consent_why_restricted(),
             Reason::NoAddress => t.msg_consent_why_no_address(),
+            Reason::Expired => t.msg_consent_why_expired(),
             Reason::Objected => t.msg_consent_why_objected(),
             Reason::Withdrawn => t.msg_consent_why_withdrawn(),
             Reason::SharedAddressRefused => t.msg_consent_why_shared(),
             Reason::GivenForAnotherAddress => t.msg_consent_why_elsewhere(),
+            Reason::GenericBox => t.msg_consent_why_generic(),
+            Reason::NotInformed => t.msg_consent_why_not_informed(),
             Reason::NeverGiven => t.msg_consent_why_never(),
+        }
+    }
+
+    /// Where it is written.
+    pub fn article(self, t: &Words, asked: &Question) -> String {
+        match self {
+            Reason::ThirdParty => t.msg_consent_article_third_party(),
+            Reason::Restricted => t.msg_consent_article_restricted(),
+            Reason::NoAddress => t.msg_consent_article_no_address(),
+            Reason::Expired => t.msg_consent_article_expired(),
+            Reason::Objected => t.msg_consent_article_objected(),
+            Reason::Withdrawn => t.msg_consent_article_withdrawn(),
+            Reason::SharedAddressRefused => t.msg_consent_article_shared(),
+            Reason::GivenForAnotherAddress => t.msg_consent_article_elsewhere(),
+            Reason::GenericBox => t.msg_consent_article_generic(),
+            Reason::NotInformed => t.msg_consent_article_not_informed(),
+            Reason::NeverGiven if by_machine(asked) => t.msg_consent_article_prior_consent(),
+            // A company may be called, and anybody may have a letter, were it not for the decision of the house.
+            Reason::NeverGiven if asked.basis == Basis::Consent => t.msg_consent_article_house(),
+            Reason::NeverGiven => t.msg_consent_article_consumer(),
+        }
+    }
+}
+
+/// What a machine sends or calls: Art. L34-5 CPCE is about that, and not about letters and calls of a person.
+fn by_machine(asked: &Question) -> bool {
+    match asked.channel {
+        Channel::Email | Channel::Fax => true,
+        Channel::Phone => asked.automated,
+        Channel::Post => false,
+    }
+}
+
+impl Footing {
+    /// Short, for a chip.
+    pub fn label(self, t: &Words) -> String {
+        match self {
+            Footing::Consent => t.msg_consent_footing_consent(),
+            Footing::SimilarProducts => t.msg_consent_footing_similar(),
+            Footing::AtWork => t.msg_consent_footing_work(),
+            Footing::LiveCall => t.msg_consent_footing_call(),
+            Footing::Letter => t.msg_consent_footing_letter(),
+        }
+    }
+
+    pub fn explained(self, t: &Words) -> String {
+        match self {
+            Footing::Consent => t.msg_consent_because_consent(),
+            Footing::SimilarProducts => t.msg_consent_because_similar(),
+            Footing::AtWork => t.msg_consent_because_work(),
+            Footing::LiveCall => t.msg_consent_because_call(),
+            Footing::Letter => t.msg_consent_because_letter(),
+        }
+    }
+
+    /// Where it is written.
+    pub fn article(self, t: &Words, asked: &Question) -> String {
+        match self {
+            Footing::Consent if by_machine(asked) => t.msg_consent_article_consent_machine(),
+            Footing::Consent => t.msg_consent_article_consent(),
+            Footing::SimilarProducts => t.msg_consent_article_similar(),
+            Footing::AtWork => t.msg_consent_article_work(),
+            Footing::LiveCall => t.msg_consent_article_call(),
+            Footing::Letter => t.msg_consent_article_letter(),
+        }
+    }
+}
+
+impl Contact {
+    /// What it was, after "the last contact from them was".
+    pub fn label(self, t: &Words) -> String {
+        match self {
+            Contact::Collected => t.msg_consent_contact_collected(),
+            Contact::ContractEnded => t.msg_consent_contact_contract(),
+            Contact::Consent => t.msg_consent_contact_consent(),
+            Contact::Call => t.msg_consent_contact_call(),
+            Contact::Meeting => t.msg_consent_contact_meeting(),
+            Contact::Assistance => t.msg_consent_contact_assistance(),
         }
     }
 }
@@ -139,6 +224,7 @@ pub fn sentence(lang: Lang, told: &Told) -> String {
         Act::Given => t.msg_consent_told_given(&day, &how, &about, &by),
         Act::Withdrawn => t.msg_consent_told_withdrawn(&day, &how, &about, &by),
         Act::Objected => t.msg_consent_told_objected(&day, &how, &about, &by),
+        Act::Informed => t.msg_consent_told_informed(&day, &how, &about, &by),
     };
     match told.channel {
         _ if told.address.is_empty() => said,

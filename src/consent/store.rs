@@ -1,10 +1,12 @@
 //! The rows of the consent ledger. Lines are added and read; there is no verb here to change or delete one.
-use super::rules::Line;
-use super::{Act, Channel, Purpose, Source};
-use crate::db::schema::{consents, reaches, shown_consents};
+use super::rules::{Basis, Line};
+use super::{Act, Channel, Contact, Purpose, Source};
+use crate::db::schema::{assistance, consents, contracts, grounds, notes, reaches, shown_consents};
 use crate::db::values::Sealed;
 use crate::db::{Conn, each};
 use crate::error::Result;
+use crate::notes::NoteKind;
+use crate::words::Lang;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
@@ -25,6 +27,10 @@ pub struct Row {
     pub recorded_at: NaiveDateTime,
     pub by_id: Option<i64>,
     pub import_id: Option<i64>,
+    pub form_id: Option<i64>,
+    pub notice_id: Option<i64>,
+    pub served_in: Option<Lang>,
+    pub served_hash: Option<Vec<u8>>,
 }
 
 impl Row {
@@ -36,6 +42,7 @@ impl Row {
             act: self.act,
             blind: self.blind.clone(),
             happened_on: self.happened_on,
+            recorded_on: self.recorded_at.date(),
         }
     }
 }
@@ -55,7 +62,7 @@ pub fn of_person(conn: &mut Conn, person: i64) -> Result<Vec<Row>> {
         .load(c))?)
 }
 
-type Lean = (i64, Purpose, Channel, Act, Option<Vec<u8>>, NaiveDate);
+type Lean = (i64, Purpose, Channel, Act, Option<Vec<u8>>, NaiveDate, NaiveDateTime);
 
 type LeanColumns = (
     shown_consents::person_id,
@@ -64,6 +71,7 @@ type LeanColumns = (
     shown_consents::act,
     shown_consents::blind,
     shown_consents::happened_on,
+    shown_consents::recorded_at,
 );
 
 const LEAN: LeanColumns = (
@@ -73,10 +81,11 @@ const LEAN: LeanColumns = (
     shown_consents::act,
     shown_consents::blind,
     shown_consents::happened_on,
+    shown_consents::recorded_at,
 );
 
-fn line((person, purpose, channel, act, blind, happened_on): Lean) -> Line {
-    Line { person, purpose, channel, act, blind, happened_on }
+fn line((person, purpose, channel, act, blind, happened_on, recorded_at): Lean) -> Line {
+    Line { person, purpose, channel, act, blind, happened_on, recorded_on: recorded_at.date() }
 }
 
 /// Everything that these people said.
@@ -95,7 +104,7 @@ pub fn of_people(conn: &mut Conn, people: &[i64]) -> Result<Vec<Line>> {
 /// Refusals with a number above this one: recorded since it was drawn.
 pub fn refusals_since(conn: &mut Conn, mark: i64) -> Result<Vec<Line>> {
     let rows: Vec<Lean> = each!(conn, |c| shown_consents::table
-        .filter(shown_consents::id.gt(mark).and(shown_consents::act.ne(Act::Given)))
+        .filter(shown_consents::id.gt(mark).and(shown_consents::act.eq_any(Act::REFUSING)))
         .select(LEAN)
         .load(c))?;
     Ok(rows.into_iter().map(line).collect())
@@ -106,7 +115,7 @@ pub fn refusals_naming(conn: &mut Conn, blinds: &[Vec<u8>]) -> Result<Vec<Line>>
     let mut found = Vec::new();
     for blinds in blinds.chunks(500) {
         let rows: Vec<Lean> = each!(conn, |c| shown_consents::table
-            .filter(shown_consents::blind.eq_any(blinds).and(shown_consents::act.ne(Act::Given)))
+            .filter(shown_consents::blind.eq_any(blinds).and(shown_consents::act.eq_any(Act::REFUSING)))
             .select(LEAN)
             .load(c))?;
         found.extend(rows.into_iter().map(line));
@@ -120,10 +129,55 @@ pub fn refusals_of_holders(conn: &mut Conn, blinds: &[Vec<u8>]) -> Result<Vec<(V
     for blinds in blinds.chunks(500) {
         let rows: Vec<(Vec<u8>, Lean)> = each!(conn, |c| shown_consents::table
             .inner_join(reaches::table.on(reaches::person_id.eq(shown_consents::person_id.nullable())))
-            .filter(reaches::blind.eq_any(blinds).and(shown_consents::act.ne(Act::Given)))
+            .filter(reaches::blind.eq_any(blinds).and(shown_consents::act.eq_any(Act::REFUSING)))
             .select((reaches::blind, LEAN))
             .load(c))?;
         found.extend(rows.into_iter().map(|(blind, lean)| (blind, line(lean))));
     }
     Ok(found)
+}
+
+/// When somebody got in touch: calls that we took, meetings, requests for assistance. What the ledger tells is not here.
+pub fn contacts(conn: &mut Conn, person: i64) -> Result<Vec<(NaiveDate, Contact)>> {
+    let noted: Vec<(NoteKind, NaiveDateTime)> = each!(conn, |c| notes::table
+        .filter(notes::person_id.eq(person).and(notes::kind.eq_any(Contact::NOTES)))
+        .select((notes::kind, notes::at))
+        .load(c))?;
+    let asked: Vec<NaiveDateTime> = each!(conn, |c| assistance::table
+        .filter(assistance::person_id.eq(person))
+        .select(assistance::opened_at)
+        .load(c))?;
+    let noted = noted
+        .into_iter()
+        .map(|(kind, at)| (at.date(), if kind == NoteKind::CallIn { Contact::Call } else { Contact::Meeting }));
+    Ok(noted.chain(asked.into_iter().map(|at| (at.date(), Contact::Assistance))).collect())
+}
+
+/// From when to when a company was, is or will be a customer.
+pub fn contracts_of(conn: &mut Conn, company: i64) -> Result<Vec<(NaiveDate, Option<NaiveDate>)>> {
+    Ok(each!(conn, |c| contracts::table
+        .filter(contracts::company_id.eq(company))
+        .select((contracts::starts_on, contracts::ends_on))
+        .load(c))?)
+}
+
+/// What was decided about a purpose, by whom and when.
+#[derive(Clone, Debug, Queryable, Insertable)]
+#[diesel(table_name = grounds)]
+pub struct Decision {
+    pub id: i64,
+    pub purpose: Purpose,
+    pub basis: Basis,
+    pub at: NaiveDateTime,
+    pub by_id: Option<i64>,
+}
+
+/// Every decision, the oldest first.
+pub fn decisions(conn: &mut Conn) -> Result<Vec<Decision>> {
+    Ok(each!(conn, |c| grounds::table.order(grounds::id).load(c))?)
+}
+
+pub fn decide(conn: &mut Conn, decision: &Decision) -> Result<()> {
+    each!(conn, |c| diesel::insert_into(grounds::table).values(decision).execute(c))?;
+    Ok(())
 }

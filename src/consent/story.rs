@@ -1,11 +1,14 @@
 //! The story of a person's consents: everything they said, with its proof, and what follows from it today.
-use super::{Act, Address, Addressee, Channel, Line, Purpose, Reason, Source, addresses, permission, store};
+use super::{
+    Act, Address, Basis, Channel, Facts, Line, Permission, Purpose, Question, Reason, Relation, Served, Source,
+    addresses, basis, ends_on, permission, store,
+};
 use crate::actor::Right;
 use crate::app::Looking;
 use crate::auth;
 use crate::catalogue::{Field, KeyClass};
 use crate::error::{Error, Result};
-use crate::people::{self, PersonKind};
+use crate::people;
 use crate::reach::{Reach, ReachKind};
 use crate::vault::Owner;
 use chrono::{NaiveDate, NaiveDateTime};
@@ -27,7 +30,7 @@ pub struct Way {
     /// Empty when there is no address.
     pub address: String,
     /// One for each purpose, in their order.
-    pub states: Vec<(Purpose, Result<NaiveDate, Reason>)>,
+    pub states: Vec<(Purpose, Result<Permission, Reason>)>,
 }
 
 /// A line of the ledger, opened.
@@ -46,6 +49,10 @@ pub struct Told {
     /// Who noted it. The command line and the house have no name.
     pub by: Option<String>,
     pub import: Option<i64>,
+    /// The page that was in front of them, when they said it on a form of ours.
+    pub served: Option<Served>,
+    /// Which of their addresses the line names.
+    pub(super) blind: Option<Vec<u8>>,
 }
 
 /// What somebody said, newest first, with its proof, and what follows from it today. Whoever shows it owes the deed of
@@ -55,23 +62,19 @@ pub fn story(l: &mut Looking, person: i64) -> Result<Story> {
     let person = people::these(l, &[person])?.pop().ok_or(Error::NotFound)?;
     let rows = store::of_person(l.conn(), person.id)?;
     let theirs = addresses(l.vault(), &person);
-    let mut ledger: Vec<Line> = rows.iter().map(store::Row::line).collect();
-    let blinds: Vec<Vec<u8>> = theirs.iter().map(|address| address.blind.clone()).collect();
-    let others = store::refusals_naming(l.conn(), &blinds)?;
-    ledger.extend(others.into_iter().filter(|line| line.person != person.id));
-    // A refusal follows whoever said it to the address they have now, and binds whoever shares that.
-    let followed = store::refusals_of_holders(l.conn(), &blinds)?.into_iter();
-    let followed = followed.filter(|(_, line)| line.person != person.id);
-    ledger.extend(followed.map(|(blind, line)| Line { blind: Some(blind), ..line }));
-
-    let who =
-        Addressee { id: person.id, third_party: person.kind == PersonKind::ThirdParty, restricted: person.restricted };
+    let ledger = around(l, person.id, rows.iter().map(store::Row::line).collect(), &theirs)?;
+    let facts = Facts::of(l, &person)?;
+    let today = l.now.date();
+    let who = facts.addressee(today, &ledger);
+    let bases = Purpose::ALL.iter().map(|&purpose| Ok((purpose, basis(l, purpose, today)?)));
+    let bases: Vec<(Purpose, Basis)> = bases.collect::<Result<_>>()?;
     let way = |channel: Channel, address: Option<&Address>| {
-        let blinds: Vec<&[u8]> = address.iter().map(|address| address.blind.as_slice()).collect();
-        let state = |&purpose: &Purpose| {
-            (purpose, permission(who, purpose, channel, &blinds, &ledger).map(|permission| permission.given_on))
+        let candidates: Vec<_> = address.iter().map(|address| address.candidate()).collect();
+        let state = |&(purpose, basis): &(Purpose, Basis)| {
+            let asked = Question { purpose, channel, automated: false, basis, day: today };
+            (purpose, permission(&who, &asked, &candidates, &ledger))
         };
-        let states = Purpose::ALL.iter().map(state).collect();
+        let states = bases.iter().map(state).collect();
         Way { channel, address: address.map(|address| address.written.clone()).unwrap_or_default(), states }
     };
     let mut ways = Vec::new();
@@ -86,7 +89,29 @@ pub fn story(l: &mut Looking, person: i64) -> Result<Story> {
     Ok(Story { person: person.id, third_party: who.third_party, restricted: who.restricted, ways, told })
 }
 
-fn tell(l: &mut Looking, person: i64, rows: Vec<store::Row>) -> Result<Vec<Told>> {
+/// The day on which what permits to write to somebody ends by itself, as things stand.
+pub fn ends(l: &mut Looking, person: &people::Person) -> Result<Option<NaiveDate>> {
+    l.must(Right::FindPeople)?;
+    let own = store::of_people(l.conn(), &[person.id])?;
+    let today = l.now.date();
+    let who = Facts::of(l, person)?.addressee(today, &own);
+    Ok((who.relation != Relation::Customer).then(|| ends_on(who.last_contact)))
+}
+
+/// All of the ledger that says anything of somebody at these addresses: their own lines, and the refusals of others.
+pub(super) fn around(l: &mut Looking, person: i64, own: Vec<Line>, theirs: &[Address]) -> Result<Vec<Line>> {
+    let mut ledger = own;
+    let blinds: Vec<Vec<u8>> = theirs.iter().map(|address| address.blind.clone()).collect();
+    let others = store::refusals_naming(l.conn(), &blinds)?;
+    ledger.extend(others.into_iter().filter(|line| line.person != person));
+    // A refusal follows whoever said it to the address they have now, and binds whoever shares that.
+    let followed = store::refusals_of_holders(l.conn(), &blinds)?.into_iter();
+    let followed = followed.filter(|(_, line)| line.person != person);
+    ledger.extend(followed.map(|(blind, line)| Line { blind: Some(blind), ..line }));
+    Ok(ledger)
+}
+
+pub(super) fn tell(l: &mut Looking, person: i64, rows: Vec<store::Row>) -> Result<Vec<Told>> {
     let owner = Owner::person(person);
     let keys = l.unlock(&[owner], KeyClass::Identity)?;
     let staff: Vec<i64> = rows.iter().filter_map(|row| row.by_id).collect();
@@ -106,9 +131,17 @@ fn tell(l: &mut Looking, person: i64, rows: Vec<store::Row>) -> Result<Vec<Told>
             recorded_at: row.recorded_at,
             by: row.by_id.and_then(|id| names.get(&id).cloned()),
             import: row.import_id,
+            served: served(&row),
+            blind: row.blind,
         })
     });
     told.collect()
+}
+
+fn served(row: &store::Row) -> Option<Served> {
+    let (form, notice) = row.form_id.zip(row.notice_id)?;
+    let (lang, hash) = row.served_in.zip(row.served_hash.clone())?;
+    Some(Served { form, notice, lang, hash })
 }
 
 /// Numbers as people read them; what no longer parses, as it stands.

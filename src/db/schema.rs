@@ -229,6 +229,7 @@ diesel::table! {
         position -> Integer,
         value -> Binary,
         blind -> Binary,
+        standing -> Text,
     }
 }
 
@@ -330,6 +331,20 @@ diesel::table! {
         recorded_at -> Timestamp,
         by_id -> Nullable<BigInt>,
         import_id -> Nullable<BigInt>,
+        form_id -> Nullable<BigInt>,
+        notice_id -> Nullable<BigInt>,
+        served_in -> Nullable<Text>,
+        served_hash -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    grounds (id) {
+        id -> BigInt,
+        purpose -> Text,
+        basis -> Text,
+        at -> Timestamp,
+        by_id -> Nullable<BigInt>,
     }
 }
 
@@ -409,6 +424,10 @@ diesel::table! {
         recorded_at -> Timestamp,
         by_id -> Nullable<BigInt>,
         import_id -> Nullable<BigInt>,
+        form_id -> Nullable<BigInt>,
+        notice_id -> Nullable<BigInt>,
+        served_in -> Nullable<Text>,
+        served_hash -> Nullable<Binary>,
     }
 }
 
@@ -448,6 +467,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     notes,
     assistance,
     consents,
+    grounds,
     exports,
     export_people,
     shown_people,

@@ -77,6 +77,8 @@ crate::db::values::words! {
         ConsentGiven = "consent.given",
         ConsentWithdrawn = "consent.withdrawn",
         ConsentObjected = "consent.objected",
+        PersonInformed = "consent.informed",
+        GroundsDecided = "grounds.decided",
         ImportStaged = "import.staged",
         ImportPlanned = "import.planned",
         ImportSeen = "import.seen",

@@ -119,7 +119,7 @@ pub(super) fn consents(app: &App, cast: &Cast, people: &[i64]) -> Result<()> {
             let mut entries = Vec::new();
             for ((i, _), person) in some.iter().zip(&opened) {
                 let Some(email) = person.first(ReachKind::Email) else { continue };
-                let given = today - Days::new(30 + i * 13 % 900);
+                let given = today - Days::new(30 + i * 13 % 1_150);
                 let mut line = |act, purpose, source, note, happened_on| {
                     entries.push(Entry {
                         person: person.id,

@@ -310,7 +310,7 @@ impl Judge<'_> {
 
     fn judge_known(candidate: &Candidate, person: &Person, known: &Known, lines: &[NewLine]) -> Judged {
         let (_, differences) = merged(candidate, person, known, None);
-        let refusals_only = differences.is_empty() && lines.iter().all(|line| line.act != Act::Given);
+        let refusals_only = differences.is_empty() && lines.iter().all(|line| line.act.refuses());
         let (verdict, tokens) = if differences.is_empty() && lines.is_empty() {
             (Verdict::Same, Vec::new())
         } else if person.restricted && !refusals_only {
@@ -341,7 +341,7 @@ impl Judge<'_> {
         note(candidate.yes == Yes::Undated, Token::Undated);
         if takes_over {
             note(lines.iter().any(|line| line.act == Act::Given), Token::Consent);
-            note(lines.iter().any(|line| line.act != Act::Given), Token::Refuses);
+            note(lines.iter().any(|line| line.act.refuses()), Token::Refuses);
             let new = candidate.company_name().filter(|name| known.company(name).is_none()).map(fold);
             note(new.is_some(), Token::NewCompany);
             seen.companies.extend(new);

@@ -22,7 +22,7 @@ impl Standing {
     pub fn of(l: &mut Looking, people: &[i64], blinds: &[Vec<u8>]) -> Result<Self> {
         let mut standing = Standing::default();
         for line in consent::ledger(l, people, blinds)? {
-            if let (true, Some(blind)) = (line.act != Act::Given, &line.blind) {
+            if let (true, Some(blind)) = (line.act.refuses(), &line.blind) {
                 standing.naming.entry(blind.clone()).or_default().push(line.clone());
             }
             standing.by_person.entry(line.person).or_default().push(line);
@@ -36,14 +36,17 @@ impl Standing {
 
     /// Has this person refused anything, and not agreed to it since?
     pub fn has_refused(&self, person: i64) -> bool {
-        self.lines(person).iter().any(|line| line.act != Act::Given && self.stands(person, line.purpose, line.channel))
+        self.lines(person).iter().any(|line| line.act.refuses() && self.stands(person, line.purpose, line.channel))
     }
 
     fn stands(&self, person: i64, purpose: Purpose, channel: Channel) -> bool {
         let last = |no: bool| {
             let lines = self.lines(person).iter();
             let lines = lines.filter(|line| line.purpose == purpose && line.channel == channel);
-            lines.filter(|line| (line.act != Act::Given) == no).map(|line| line.happened_on).max()
+            lines
+                .filter(|line| if no { line.act.refuses() } else { line.act == Act::Given })
+                .map(|line| line.happened_on)
+                .max()
         };
         last(true).is_some_and(|no| last(false).is_none_or(|yes| yes <= no))
     }
@@ -56,7 +59,7 @@ impl Standing {
     /// Has one of the holders of this address refused what reaches it?
     pub fn is_refused_by_a_holder(&self, holders: &[i64], person: Option<i64>, channel: Channel) -> bool {
         holders.iter().filter(|holder| Some(**holder) != person).any(|holder| {
-            let theirs = self.lines(*holder).iter().filter(|line| line.act != Act::Given && line.channel == channel);
+            let theirs = self.lines(*holder).iter().filter(|line| line.act.refuses() && line.channel == channel);
             theirs.into_iter().any(|line| self.stands(*holder, line.purpose, line.channel))
         })
     }

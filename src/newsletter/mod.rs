@@ -13,13 +13,13 @@ use crate::actor::{Actor, Right};
 use crate::app::Looking;
 use crate::auth::{self, Colleague};
 use crate::catalogue::{DataClass, Field, Mask};
-use crate::consent::{Channel, Purpose, Reason};
+use crate::consent::{self, Basis, Channel, Purpose, Reason};
 use crate::deeds::{Deed, What};
 use crate::error::{Error, Result};
-use crate::people::Stage;
+use crate::people::{self, Person, Stage};
 use crate::sheet::Delimiter;
 use crate::words::Lang;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -44,13 +44,20 @@ pub struct Criteria {
     /// Added on this day or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<NaiveDate>,
+    /// Only those whose permission ends soon: to ask them again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub expiring: bool,
 }
+
+/// How long before a permission ends one asks again.
+pub const SOON: Days = Days::new(90);
 
 /// Criteria that this actor may ask for. Made by [`Audience::of`] alone.
 #[derive(Clone, Debug)]
 pub struct Audience {
     criteria: Criteria,
     today: NaiveDate,
+    basis: Basis,
 }
 
 impl Audience {
@@ -58,7 +65,7 @@ impl Audience {
     ///
     /// # Errors
     /// `Forbidden` when the role may not export that, `BadRequest` for a channel that has no lists.
-    pub fn of(l: &Looking, mut criteria: Criteria) -> Result<Self> {
+    pub fn of(l: &mut Looking, mut criteria: Criteria) -> Result<Self> {
         if !l.actor.may(Right::Export) {
             l.must(Right::ExportOwnLeads)?;
             if criteria.purpose != Purpose::Business {
@@ -69,7 +76,9 @@ impl Audience {
         if !channels().contains(&criteria.channel) {
             return Err(Error::BadRequest("a channel without lists"));
         }
-        Ok(Audience { criteria, today: l.now.date() })
+        let today = l.now.date();
+        let basis = consent::basis(l, criteria.purpose, today)?;
+        Ok(Audience { criteria, today, basis })
     }
 
     pub fn criteria(&self) -> &Criteria {
@@ -78,6 +87,10 @@ impl Audience {
 
     fn today(&self) -> NaiveDate {
         self.today
+    }
+
+    fn basis(&self) -> Basis {
+        self.basis
     }
 }
 
@@ -140,6 +153,41 @@ pub fn funnel(l: &mut Looking, criteria: &Criteria) -> Result<Funnel> {
             .with("lawful", lawful),
     );
     Ok(Funnel { matched, refused, lawful })
+}
+
+/// People of a re-permission list, in the order in which they came, and where the next page begins.
+pub struct Expiring {
+    pub funnel: Funnel,
+    pub people: Vec<(Person, Option<NaiveDate>)>,
+    pub next: Option<i64>,
+}
+
+/// Whose permission for this purpose and channel ends soon and who may still be written to: a page of them.
+pub fn expiring(l: &mut Looking, purpose: Purpose, channel: Channel, after: i64, limit: usize) -> Result<Expiring> {
+    let criteria = Criteria {
+        purpose,
+        channel,
+        lang: None,
+        stages: Vec::new(),
+        owner: None,
+        customer: None,
+        since: None,
+        expiring: true,
+    };
+    let funnel = funnel(l, &criteria)?;
+    let audience = Audience::of(l, criteria)?;
+    let many = i64::try_from(limit).unwrap_or(i64::MAX - 1);
+    let mut ids = store::permitted(l.conn(), &audience, after, many + 1)?;
+    let more = ids.len() > limit;
+    ids.truncate(limit);
+    let next = ids.last().copied().filter(|_| more);
+    let mut people = Vec::with_capacity(ids.len());
+    for person in people::these(l, &ids)? {
+        let ends_on = consent::ends(l, &person)?;
+        people.push((person, ends_on));
+    }
+    l.owe(Deed::new(What::Listed).with("list", "expiring").with_ids(&ids));
+    Ok(Expiring { funnel, people, next })
 }
 
 /// Colleagues who own leads, to choose from; also those who have left, whose leads are still theirs.

@@ -24,7 +24,7 @@ const PIECE: usize = 64 * 1024;
 /// An export that was recorded and has not begun to stream.
 pub struct Begun {
     pub export: Export,
-    audience: Audience,
+    criteria: Criteria,
     layout: Layout,
 }
 
@@ -59,7 +59,7 @@ pub fn begin(w: &mut Writing, criteria: &Criteria, layout: Layout) -> Result<Beg
             .with("purpose", export.purpose.word())
             .with("channel", export.channel.word()),
     );
-    Ok(Begun { export, audience, layout })
+    Ok(Begun { export, criteria, layout })
 }
 
 /// Exports whose process was killed under them: nobody else would say how they ended. The house does it by itself, and
@@ -121,7 +121,9 @@ fn stream(
         l.must(Right::ExportOwnLeads)?;
     }
     let started = Instant::now();
-    let (audience, layout) = (&begun.audience, begun.layout);
+    // Again: what the Dpo decided since is in this snapshot, and so is it in the file.
+    let audience = &Audience::of(l, begun.criteria.clone())?;
+    let layout = begun.layout;
     let matched = store::count(l.conn(), audience)?;
     let columns = Column::let_out(l.actor);
     let mut sheet = Writer::new(pipe, layout.sheet())?;

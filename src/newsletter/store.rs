@@ -4,32 +4,35 @@
 //! [`Recipient`] has private fields and one constructor, in this file, from a row that [`recipients`] selected with
 //! [`lawful!`]. So no path in the program writes a person to a list who may not be written to (P10): such a person never
 //! leaves the database. The rule is that of `consent::permission`, said in SQL; a test holds the two together.
-use super::{Audience, Refused, State};
+use super::{Audience, Criteria, Refused, State};
 use crate::app::Looking;
 use crate::catalogue::{Field, KeyClass};
-use crate::consent::{Act, Channel, Purpose, Reason};
+use crate::consent::{self, Act, Basis, Channel, Contact, Purpose, Reason};
 use crate::db::schema::{
-    companies, contracts, export_people, exports, leads, people, reaches, shown_consents, shown_people,
+    assistance, companies, contracts, export_people, exports, leads, notes, people, reaches, shown_consents,
+    shown_people,
 };
 use crate::db::values::Sealed;
 use crate::db::{Conn, each};
 use crate::error::{Error, Result};
 use crate::people::PersonKind;
-use crate::reach::{Reach, ReachKind};
+use crate::reach::{Reach, ReachKind, Standing};
 use crate::vault::{Owner, OwnerKind, Unlocked};
 use crate::words::Lang;
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::connection::DefaultLoadingMode;
 use diesel::dsl::{case_when, exists, not};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Integer};
+use diesel::sql_types::{BigInt, Bool, Integer};
 
-// The ledger, three times in one query: what was given, what the person refused, what anybody refused at an address.
+// The ledger, as often as one query asks it: what was given, what the person refused, what anybody refused at an
+// address, what whoever else has it refused, what the person was told.
 diesel::alias!(
     const GIVEN: Alias<Given> = shown_consents as given;
     const OWN: Alias<Own> = shown_consents as own;
     const NAMING: Alias<Naming> = shown_consents as naming;
     const THEIRS: Alias<Theirs> = shown_consents as theirs;
+    const TOLD: Alias<Told> = shown_consents as told;
 );
 // Whoever else has the address.
 diesel::alias!(
@@ -94,10 +97,58 @@ fn kinds(channel: Channel) -> Vec<ReachKind> {
     ReachKind::ALL.iter().copied().filter(|kind| channel.reaches(*kind)).collect()
 }
 
+/// What a query of the ledger asks: the purpose, the channel, and what the day makes of the years.
+#[derive(Clone, Copy)]
+struct Asked {
+    purpose: Purpose,
+    channel: Channel,
+    /// Whether grounds beside consent count.
+    lawful: bool,
+    email: bool,
+    phone: bool,
+    similar: bool,
+    day: NaiveDate,
+    /// The first moment after it.
+    tomorrow: NaiveDateTime,
+    /// Who last got in touch on this day or before is written to no more.
+    cutoff: NaiveDate,
+    /// The first moment after that.
+    recent: NaiveDateTime,
+}
+
+impl Asked {
+    fn of(audience: &Audience) -> Self {
+        Asked::on(audience, audience.today())
+    }
+
+    fn on(audience: &Audience, day: NaiveDate) -> Self {
+        let Criteria { purpose, channel, .. } = *audience.criteria();
+        let cutoff = consent::cutoff(day);
+        let after = |day: NaiveDate| NaiveDateTime::from(day.succ_opt().unwrap_or(NaiveDate::MAX));
+        Asked {
+            purpose,
+            channel,
+            lawful: audience.basis() == Basis::Lawful,
+            email: channel == Channel::Email,
+            phone: channel == Channel::Phone,
+            similar: purpose.sells_similar_products(),
+            day,
+            tomorrow: after(day),
+            cutoff,
+            recent: after(cutoff),
+        }
+    }
+}
+
+/// A condition that is known before the query.
+fn known(condition: bool) -> diesel::dsl::AsExprOf<bool, Bool> {
+    condition.into_sql::<Bool>()
+}
+
 /// A line of this alias that is about the audience's purpose and channel.
 macro_rules! about {
     ($alias:ident, $of:expr) => {
-        $alias.field(shown_consents::purpose).eq($of.0).and($alias.field(shown_consents::channel).eq($of.1))
+        $alias.field(shown_consents::purpose).eq($of.purpose).and($alias.field(shown_consents::channel).eq($of.channel))
     };
 }
 
@@ -129,16 +180,135 @@ macro_rules! refused_by_holder {
                             THEIRS.field(shown_consents::person_id).nullable().eq(HOLDERS.field(reaches::person_id)),
                         )
                         .filter(about!(THEIRS, $of))
-                        .filter(THEIRS.field(shown_consents::act).ne(Act::Given))
+                        .filter(THEIRS.field(shown_consents::act).eq_any(Act::REFUSING))
                         .filter($still),
                 )),
         )
     };
 }
 
+/// A contract of the person's company that began by that day, and this.
+macro_rules! contract {
+    ($of:expr, $and:expr) => {
+        exists(
+            contracts::table
+                .filter(contracts::company_id.nullable().eq(shown_people::company_id))
+                .filter(contracts::starts_on.le($of.day))
+                .filter($and),
+        )
+    };
+}
+
+macro_rules! customer {
+    ($of:expr) => {
+        contract!($of, contracts::ends_on.is_null().or(contracts::ends_on.ge($of.day)))
+    };
+}
+
+/// A call that we took from the person, or a meeting, and this.
+macro_rules! noted {
+    ($of:expr, $and:expr) => {
+        exists(
+            notes::table
+                .filter(notes::person_id.eq(shown_people::id.nullable()))
+                .filter(notes::kind.eq_any(Contact::NOTES))
+                .filter(notes::at.lt($of.tomorrow))
+                .filter($and),
+        )
+    };
+}
+
+macro_rules! asked_for_assistance {
+    ($of:expr, $and:expr) => {
+        exists(
+            assistance::table
+                .filter(assistance::person_id.eq(shown_people::id))
+                .filter(assistance::opened_at.lt($of.tomorrow))
+                .filter($and),
+        )
+    };
+}
+
+/// A yes of the person to whatever, and this.
+macro_rules! given_any {
+    ($of:expr, $and:expr) => {
+        exists(GIVEN.filter(said!(GIVEN)).filter(GIVEN.field(shown_consents::act).eq(Act::Given)).filter($and))
+    };
+}
+
+/// The person got in touch within three years, or is a customer; `consent::Contact` says what counts.
+macro_rules! live {
+    ($of:expr) => {
+        given_any!($of, GIVEN.field(shown_consents::happened_on).gt($of.cutoff))
+            .or(contract!($of, contracts::ends_on.is_null().or(contracts::ends_on.gt($of.cutoff))))
+            .or(noted!($of, notes::at.ge($of.recent)))
+            .or(asked_for_assistance!($of, assistance::opened_at.ge($of.recent)))
+            .or(shown_people::added_at
+                .ge($of.recent)
+                .and(not(given_any!($of, GIVEN.field(shown_consents::happened_on).le($of.day))))
+                .and(not(contract!($of, contracts::starts_on.le($of.day))))
+                .and(not(noted!($of, notes::at.lt($of.tomorrow))))
+                .and(not(asked_for_assistance!($of, assistance::opened_at.lt($of.tomorrow)))))
+    };
+}
+
+/// The address of the row is one at which the person, once told, needs no consent.
+macro_rules! tellable {
+    ($of:expr) => {
+        known($of.email).and(reaches::standing.ne(Standing::Generic)).and(
+            known($of.similar)
+                .and(customer!($of))
+                .or(reaches::standing.eq(Standing::Professional).and(shown_people::company_id.is_not_null())),
+        )
+    };
+}
+
+/// Lawful without a consent at the address of the row: where the house decided so, nobody refused, and the person was
+/// told, or is called at a company.
+macro_rules! without_consent {
+    ($of:expr) => {
+        known($of.lawful)
+            .and(
+                known($of.phone).and(shown_people::company_id.is_not_null()).or(tellable!($of).and(exists(
+                    TOLD.filter(said!(TOLD))
+                        .filter(about!(TOLD, $of))
+                        .filter(TOLD.field(shown_consents::act).eq(Act::Informed))
+                        .filter(TOLD.field(shown_consents::blind).is_null().or(names!(TOLD))),
+                ))),
+            )
+            .and(not(objects!()))
+            .and(not(exists(
+                OWN.filter(said!(OWN))
+                    .filter(about!(OWN, $of))
+                    .filter(OWN.field(shown_consents::act).eq_any(Act::REFUSING)),
+            )))
+            .and(not(exists(
+                NAMING
+                    .filter(names!(NAMING))
+                    .filter(about!(NAMING, $of))
+                    .filter(NAMING.field(shown_consents::act).eq_any(Act::REFUSING)),
+            )))
+            .and(not(refused_by_holder!($of, known(true))))
+    };
+}
+
+/// The person objected to anything, ever.
+macro_rules! objects {
+    () => {
+        exists(OWN.filter(said!(OWN)).filter(OWN.field(shown_consents::act).eq(Act::Objected)))
+    };
+}
+
+/// The person may be written to at the address of the row, were it not for the years.
+macro_rules! lawful {
+    ($of:expr) => {
+        consented!($of).or(without_consent!($of))
+    };
+}
+
 /// A yes of the person for this address, and no refusal on its day or after it: neither theirs, nor at the address, nor
 /// of anybody who has it.
-macro_rules! lawful {
+macro_rules! consented {
     ($of:expr) => {
         exists(
             GIVEN
@@ -149,14 +319,14 @@ macro_rules! lawful {
                 .filter(not(exists(
                     OWN.filter(said!(OWN))
                         .filter(about!(OWN, $of))
-                        .filter(OWN.field(shown_consents::act).ne(Act::Given))
+                        .filter(OWN.field(shown_consents::act).eq_any(Act::REFUSING))
                         .filter(OWN.field(shown_consents::happened_on).ge(GIVEN.field(shown_consents::happened_on))),
                 )))
                 .filter(not(exists(
                     NAMING
                         .filter(names!(NAMING))
                         .filter(about!(NAMING, $of))
-                        .filter(NAMING.field(shown_consents::act).ne(Act::Given))
+                        .filter(NAMING.field(shown_consents::act).eq_any(Act::REFUSING))
                         .filter(NAMING.field(shown_consents::happened_on).ge(GIVEN.field(shown_consents::happened_on))),
                 )))
                 .filter(not(refused_by_holder!(
@@ -173,7 +343,7 @@ macro_rules! verdict {
         let reached = || {
             reaches::table
                 .filter(reaches::person_id.eq(shown_people::id.nullable()))
-                .filter(reaches::kind.eq_any(kinds($of.1)))
+                .filter(reaches::kind.eq_any(kinds($of.channel)))
         };
         // A refusal of the person's own that no later yes has ended, whatever address that yes was for.
         let stands = |act: Act| {
@@ -196,7 +366,7 @@ macro_rules! verdict {
             NAMING
                 .filter(names!(NAMING))
                 .filter(about!(NAMING, $of))
-                .filter(NAMING.field(shown_consents::act).ne(Act::Given))
+                .filter(NAMING.field(shown_consents::act).eq_any(Act::REFUSING))
                 .filter(NAMING.field(shown_consents::person_id).ne(shown_people::id))
                 .filter(not(exists(
                     GIVEN
@@ -228,11 +398,19 @@ macro_rules! verdict {
         case_when::<_, _, Integer>(shown_people::kind.eq(PersonKind::ThirdParty), number(Reason::ThirdParty))
             .when(shown_people::restricted.eq(true), number(Reason::Restricted))
             .when(not(exists(reached())), number(Reason::NoAddress))
-            .when(exists(reached().filter(lawful!($of))), LAWFUL)
-            .when(stands(Act::Objected), number(Reason::Objected))
+            .when(
+                exists(reached().filter(lawful!($of))),
+                case_when::<_, _, Integer>(live!($of), LAWFUL).otherwise(number(Reason::Expired)),
+            )
+            .when(stands(Act::Objected).or(known($of.lawful).and(objects!())), number(Reason::Objected))
             .when(stands(Act::Withdrawn), number(Reason::Withdrawn))
             .when(exists(reached().filter(shared.or(brought))), number(Reason::SharedAddressRefused))
             .when(elsewhere, number(Reason::GivenForAnotherAddress))
+            .when(
+                known($of.email).and(not(exists(reached().filter(reaches::standing.ne(Standing::Generic))))),
+                number(Reason::GenericBox),
+            )
+            .when(known($of.lawful).and(exists(reached().filter(tellable!($of)))), number(Reason::NotInformed))
             .otherwise(number(Reason::NeverGiven))
     }};
 }
@@ -267,16 +445,12 @@ macro_rules! matching {
             ));
         }
         if let Some(customer) = criteria.customer {
-            let today = $audience.today();
-            let running = || {
-                exists(
-                    contracts::table
-                        .filter(contracts::company_id.nullable().eq(shown_people::company_id))
-                        .filter(contracts::starts_on.le(today))
-                        .filter(contracts::ends_on.is_null().or(contracts::ends_on.ge(today))),
-                )
-            };
-            query = if customer { query.filter(running()) } else { query.filter(not(running())) };
+            let of = Asked::of($audience);
+            query = if customer { query.filter(customer!(of)) } else { query.filter(not(customer!(of))) };
+        }
+        if criteria.expiring {
+            let (of, soon) = (Asked::of($audience), Asked::on($audience, $audience.today() + super::SOON));
+            query = query.filter(live!(of)).filter(not(live!(soon)));
         }
         query
     }};
@@ -302,7 +476,7 @@ const PAGE: i64 = 2_000;
 /// The recipients behind the person of this id, in the order of ids; each once, at the first address that may be used.
 /// `None` when there are no more.
 pub fn recipients(l: &mut Looking, audience: &Audience, after: i64) -> Result<Option<(i64, Vec<Recipient>)>> {
-    let of = (audience.criteria().purpose, audience.criteria().channel);
+    let of = Asked::of(audience);
     let source = || {
         shown_people::table
             .inner_join(reaches::table.on(reaches::person_id.eq(shown_people::id.nullable())))
@@ -313,8 +487,9 @@ pub fn recipients(l: &mut Looking, audience: &Audience, after: i64) -> Result<Op
         .filter(reaches::person_id.gt(after))
         .filter(shown_people::kind.ne(PersonKind::ThirdParty))
         .filter(shown_people::restricted.eq(false))
-        .filter(reaches::kind.eq_any(kinds(of.1)))
+        .filter(reaches::kind.eq_any(kinds(of.channel)))
         .filter(lawful!(of))
+        .filter(live!(of))
         .order((reaches::person_id, reaches::position))
         .limit(PAGE)
         .select((
@@ -392,7 +567,7 @@ fn unlock(l: &Looking, kind: OwnerKind, mut ids: Vec<i64>) -> Result<Unlocked> {
 /// Everybody who matches, counted by whether they may be written to, and why not. In one pass: each person's row has
 /// one word, and only the tally is kept.
 pub fn tally(conn: &mut Conn, audience: &Audience) -> Result<(i64, Refused)> {
-    let of = (audience.criteria().purpose, audience.criteria().channel);
+    let of = Asked::of(audience);
     let (mut lawful, mut refused) = (0, Refused::default());
     each!(conn, |c| {
         let words = matching!(shown_people::table, audience).select(verdict!(of));
@@ -405,6 +580,18 @@ pub fn tally(conn: &mut Conn, audience: &Audience) -> Result<(i64, Refused)> {
         }
     });
     Ok((lawful, refused))
+}
+
+/// Those of the audience whom one may still write to, after the person of this id, in the order of ids.
+pub fn permitted(conn: &mut Conn, audience: &Audience, after: i64, limit: i64) -> Result<Vec<i64>> {
+    let of = Asked::of(audience);
+    Ok(each!(conn, |c| matching!(shown_people::table, audience)
+        .filter(shown_people::id.gt(after))
+        .filter(verdict!(of).eq(LAWFUL))
+        .order(shown_people::id)
+        .limit(limit)
+        .select(shown_people::id)
+        .load(c))?)
 }
 
 pub fn count(conn: &mut Conn, audience: &Audience) -> Result<i64> {

@@ -66,6 +66,7 @@ pub fn add_all(w: &mut Writing, sealing: &Sealing, all: &[(Owner, Vec<Reach>)]) 
                 position,
                 value: sealing.seal(Field::Reach, *owner, id, reach.stored())?,
                 blind: blind(w.vault(), reach),
+                standing: reach.standing(),
             });
         }
     }

@@ -7,6 +7,7 @@
 mod email;
 mod kept;
 mod phone;
+mod standing;
 mod store;
 
 use std::borrow::Cow;
@@ -15,6 +16,7 @@ use std::fmt;
 pub use email::EmailAddress;
 pub use kept::{Kept, add_all, added_since, blind, holders, of, replace, replace_all, written};
 pub use phone::{Country, FRANCE, PhoneNumber};
+pub use standing::Standing;
 
 crate::db::values::words! {
     /// What a person writes in a field of this kind. `Phone`, `Mobile` and `Fax` are labels that people choose: the same

@@ -1,5 +1,5 @@
 //! The rows of addresses and numbers, of people and of companies.
-use super::ReachKind;
+use super::{ReachKind, Standing};
 use crate::db::schema::reaches;
 use crate::db::values::Sealed;
 use crate::db::{Conn, each};
@@ -17,6 +17,7 @@ pub struct Row {
     pub position: i32,
     pub value: Sealed,
     pub blind: Vec<u8>,
+    pub standing: Standing,
 }
 
 impl Row {

@@ -75,7 +75,9 @@ async fn story(house: &House, person: i64) -> Story {
 /// How the newsletter by e-mail stands, for the first address.
 async fn newsletter(house: &House, person: i64) -> Result<NaiveDate, Reason> {
     let story = story(house, person).await;
-    story.ways.iter().find(|way| way.channel == Channel::Email).map_or(Err(Reason::NoAddress), |way| way.states[0].1)
+    story.ways.iter().find(|way| way.channel == Channel::Email).map_or(Err(Reason::NoAddress), |way| {
+        way.states[0].1.map(|permission| permission.since.expect("a consent has its day"))
+    })
 }
 
 /// The form, with what differs.

@@ -34,6 +34,7 @@ mod one_writer;
 mod operations;
 mod parts;
 mod people;
+mod permission;
 mod spreadsheet;
 mod staff;
 mod tls;

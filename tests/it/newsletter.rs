@@ -1,13 +1,17 @@
 //! Lists that leave the house: who is on them, what they leave behind, and who may make them.
 use crate::consent::{day, email, line, new_person, person, restrict, says};
 use crate::house::{Answer, House, Visitor, run};
-use chrono::{Duration, NaiveDate};
+use chrono::{Days, Duration, NaiveDate};
 use cloister::actor::{Actor, Role};
-use cloister::consent::{Act, Addressee, Channel, Entry, Line, Purpose, Reason, Source, permission, record_many};
+use cloister::consent::{
+    self, Act, Basis, Candidate, Channel, Entry, Facts, Line, Purpose, Question, Reason, Relation, Source, permission,
+    record_many,
+};
 use cloister::contracts::{self, NewContract};
 use cloister::db::Conn;
 use cloister::db::schema::{export_people, exports, leads};
 use cloister::newsletter::{self, Criteria, Layout, State};
+use cloister::notes::{self, NoteKind, Target, Text};
 use cloister::people::{PersonKind, Stage};
 use cloister::reach::{Reach, ReachKind};
 use cloister::words::Lang;
@@ -37,7 +41,16 @@ fn lines(answer: &Answer) -> Vec<String> {
 }
 
 fn criteria(purpose: Purpose, channel: Channel) -> Criteria {
-    Criteria { purpose, channel, lang: None, stages: Vec::new(), owner: None, customer: None, since: None }
+    Criteria {
+        purpose,
+        channel,
+        lang: None,
+        stages: Vec::new(),
+        owner: None,
+        customer: None,
+        since: None,
+        expiring: false,
+    }
 }
 
 const LAYOUT: Layout = Layout { comma: true, bom: false, lang: Lang::En };
@@ -540,13 +553,15 @@ type Addresses = Vec<(usize, usize)>;
 /// A small town, drawn: few addresses that many share, and much said about them on few days.
 #[derive(Clone, Debug)]
 struct Town {
-    /// Third party, restricted, and how they are reached.
-    people: Vec<(bool, bool, Addresses)>,
+    /// Third party, restricted, how they are reached, at which company, and when they called or were called.
+    people: Vec<(bool, bool, Addresses, Option<usize>, Option<(usize, u32)>)>,
     /// Who, purpose, channel, act, address, day.
     said: Vec<(usize, usize, usize, usize, Option<usize>, u32)>,
 }
 
 const PEOPLE: usize = 120;
+/// One never was a customer, one is, one was until long ago, one until lately, one will be.
+const COMPANIES: usize = 5;
 const ADDRESSES: usize = 80;
 
 fn towns() -> impl Strategy<Value = Town> {
@@ -554,16 +569,22 @@ fn towns() -> impl Strategy<Value = Town> {
         prop::bool::weighted(0.05),
         prop::bool::weighted(0.05),
         prop::collection::vec((0..ADDRESSES, 0..4usize), 0..4),
+        prop::option::weighted(0.7, 0..COMPANIES),
+        prop::option::weighted(0.2, (0..4usize, 1..10u32)),
     );
-    let line = (0..PEOPLE, 0..2usize, 0..3usize, 0..5usize, prop::option::weighted(0.8, 0..ADDRESSES), 1..10u32);
-    (prop::collection::vec(person, PEOPLE), prop::collection::vec(line, 500..1_200))
+    let line = (0..PEOPLE, 0..2usize, 0..3usize, 0..6usize, prop::option::weighted(0.8, 0..ADDRESSES), 1..10u32);
+    (prop::collection::vec(person, PEOPLE), prop::collection::vec(line, 400..1_000))
         .prop_map(|(people, said)| Town { people, said })
 }
 
 /// The address of a number, as one of this kind.
 fn address(number: usize, kind: ReachKind) -> Reach {
     match kind {
-        ReachKind::Email => email(&format!("n{number}@zephyr.example")),
+        ReachKind::Email => email(&match number % 4 {
+            0 => format!("contact{number}@zephyr.example"),
+            1 => format!("n{number}@gmail.com"),
+            _ => format!("n{number}@zephyr.example"),
+        }),
         ReachKind::Phone | ReachKind::Mobile | ReachKind::Fax => {
             Reach::parse(kind, &format!("01 42 12 {:02} {:02}", number / 100, number % 100)).unwrap()
         }
@@ -586,13 +607,13 @@ impl Town {
     }
 
     /// What was said, as lines and with the address that each names.
-    fn lines(&self) -> Vec<(usize, Purpose, Channel, Act, Option<Reach>, NaiveDate)> {
+    fn lines(&self, today: NaiveDate) -> Vec<(usize, Purpose, Channel, Act, Option<Reach>, NaiveDate)> {
         self.said
             .iter()
             .map(|(who, purpose, channel, act, number, on)| {
                 let channel = CHANNELS[*channel];
                 // Most say yes, and speak of an address that they have.
-                let act = [Act::Given, Act::Given, Act::Given, Act::Withdrawn, Act::Objected][*act];
+                let act = [Act::Given, Act::Given, Act::Informed, Act::Informed, Act::Withdrawn, Act::Objected][*act];
                 let fits = |kind: &usize| channel.reaches(ReachKind::ALL[*kind]);
                 let theirs: Vec<usize> =
                     self.people[*who].2.iter().filter(|(_, kind)| fits(kind)).map(|(number, _)| *number).collect();
@@ -603,11 +624,15 @@ impl Town {
                 let named = number.map(|number| address(number, kind_of(channel)));
                 let named =
                     if act == Act::Given { named.or_else(|| Some(address(0, kind_of(channel)))) } else { named };
-                let on = NaiveDate::from_ymd_opt(2024, 5, *on).unwrap();
-                (*who, Purpose::ALL[*purpose], channel, act, named, on)
+                (*who, Purpose::ALL[*purpose], channel, act, named, around(today, *on))
             })
             .collect()
     }
+}
+
+/// A day of ten around the one on which three years are over.
+fn around(today: NaiveDate, n: u32) -> NaiveDate {
+    consent::cutoff(today) - Days::new(5) + Days::new(n.into())
 }
 
 #[test]
@@ -627,20 +652,47 @@ fn the_query_of_the_ledger_and_the_rule_say_the_same_of_everybody() {
 
 async fn hold_together(town: Town, met: &mut BTreeMap<Option<Reason>, usize>) {
     let house = House::open().await;
+    let today = house.app.clock().today();
     let settled = town.clone();
     let ids = house
         .write(move |w| {
+            let names = (0..COMPANIES).map(|n| companies::NewCompany { name: format!("C{n}"), ..Default::default() });
+            let companies = companies::bring_in(w, &names.collect::<Vec<_>>(), None)?;
+            let long_ago = today - Days::new(4_000);
+            for (company, starts_on, ends_on) in [
+                (1, long_ago, None),
+                (2, long_ago, Some(around(today, 5))),
+                (3, long_ago, Some(around(today, 6))),
+                (4, today + Days::new(10), None),
+            ] {
+                let contract = NewContract {
+                    company_id: companies[company],
+                    product: "treasury".into(),
+                    reference: "C-1".into(),
+                    starts_on,
+                    ends_on,
+                };
+                contracts::add(w, &contract)?;
+            }
             let new: Vec<_> = (0..PEOPLE)
                 .map(|person| {
                     let mut new = new_person(&format!("Habitant {person}"), &settled.reaches(person));
                     if settled.people[person].0 {
                         new.kind = PersonKind::ThirdParty;
                     }
+                    new.company_id = settled.people[person].3.map(|company| companies[company]);
                     new
                 })
                 .collect();
             let ids = people::bring_in(w, &new, None)?;
-            let lines = settled.lines();
+            for (person, &id) in ids.iter().enumerate() {
+                if let Some((kind, on)) = settled.people[person].4 {
+                    let at = around(today, on).and_hms_opt(23, 59, 59).unwrap();
+                    let text = Text::short("said hello").unwrap();
+                    notes::add(w, Target::Person(id), NoteKind::ALL[kind], &text, at)?;
+                }
+            }
+            let lines = settled.lines(today);
             let entries: Vec<Entry> = lines
                 .iter()
                 .map(|(who, purpose, channel, act, named, on)| Entry {
@@ -664,14 +716,14 @@ async fn hold_together(town: Town, met: &mut BTreeMap<Option<Reason>, usize>) {
             restrict(&house, *id).await;
         }
     }
-    let (blinds, ledger) = {
+    let (blinds, ledger, facts) = {
         let town = town.clone();
         let ids = ids.clone();
         house
             .look(move |l| {
                 let blind = |reach: &Reach| reach::blind(l.vault(), reach);
                 let mut ledger: Vec<Line> = town
-                    .lines()
+                    .lines(today)
                     .into_iter()
                     .map(|(who, purpose, channel, act, named, happened_on)| Line {
                         person: ids[who],
@@ -680,6 +732,7 @@ async fn hold_together(town: Town, met: &mut BTreeMap<Option<Reason>, usize>) {
                         act,
                         blind: named.as_ref().map(blind),
                         happened_on,
+                        recorded_on: today,
                     })
                     .collect();
                 let blinds: Vec<Vec<(Reach, Vec<u8>)>> = (0..PEOPLE)
@@ -688,57 +741,73 @@ async fn hold_together(town: Town, met: &mut BTreeMap<Option<Reason>, usize>) {
                     })
                     .collect();
                 // A refusal follows whoever said it to the addresses they have.
-                let refusals: Vec<Line> = ledger.iter().filter(|line| line.act != Act::Given).cloned().collect();
+                let refusals: Vec<Line> = ledger.iter().filter(|line| line.act.refuses()).cloned().collect();
                 for line in refusals {
                     let who = ids.iter().position(|id| *id == line.person).unwrap();
                     let theirs = blinds[who].iter().map(|(_, blind)| blind.clone());
                     ledger.extend(theirs.map(|blind| Line { blind: Some(blind), ..line.clone() }));
                 }
-                Ok((blinds, ledger))
+                let people = people::these(l, &ids)?;
+                let facts = people.iter().map(|person| Facts::of(l, person)).collect::<Result<Vec<_>, _>>()?;
+                Ok((blinds, ledger, facts))
             })
             .await
     };
-    for purpose in [Purpose::Newsletter, Purpose::Promotion] {
-        for channel in CHANNELS {
-            let mut expected = Vec::new();
-            let mut refused: BTreeMap<Reason, i64> = BTreeMap::new();
-            for (person, id) in ids.iter().enumerate() {
-                let who = Addressee { id: *id, third_party: town.people[person].0, restricted: town.people[person].1 };
-                let theirs: Vec<&(Reach, Vec<u8>)> =
-                    blinds[person].iter().filter(|(reach, _)| channel.reaches(reach.kind())).collect();
-                let addresses: Vec<&[u8]> = theirs.iter().map(|(_, blind)| blind.as_slice()).collect();
-                match permission(who, purpose, channel, &addresses, &ledger) {
-                    Ok(permission) => {
-                        let (reach, _) = theirs[permission.address];
-                        expected.push(format!(
-                            "\"{}\",\"Anne\",\"Habitant {person}\",\"Mme\",\"\",\"fr\"",
-                            reach.written()
-                        ));
-                    }
-                    Err(reason) => {
-                        *met.entry(Some(reason)).or_default() += 1;
-                        *refused.entry(reason).or_default() += 1;
+    let soon = today + newsletter::SOON;
+    for basis in [Basis::Consent, Basis::Lawful] {
+        for purpose in [Purpose::Newsletter, Purpose::Promotion] {
+            house.write(move |w| consent::decide(w, purpose, basis)).await;
+            for channel in CHANNELS {
+                let mut expected = Vec::new();
+                let mut refused: BTreeMap<Reason, i64> = BTreeMap::new();
+                let mut expiring = 0;
+                for person in 0..ids.len() {
+                    let who = facts[person].addressee(today, &ledger);
+                    let asked = Question { purpose, channel, automated: false, basis, day: today };
+                    let theirs: Vec<&(Reach, Vec<u8>)> =
+                        blinds[person].iter().filter(|(reach, _)| channel.reaches(reach.kind())).collect();
+                    let addresses: Vec<Candidate> =
+                        theirs.iter().map(|(reach, blind)| Candidate { blind, standing: reach.standing() }).collect();
+                    match permission(&who, &asked, &addresses, &ledger) {
+                        Ok(permission) => {
+                            let (reach, _) = theirs[permission.address];
+                            let company = town.people[person].3.map(|n| format!("C{n}")).unwrap_or_default();
+                            expected.push(format!(
+                                "\"{}\",\"Anne\",\"Habitant {person}\",\"Mme\",\"{company}\",\"fr\"",
+                                reach.written()
+                            ));
+                            let then = facts[person].addressee(soon, &ledger);
+                            let over = then.last_contact <= consent::cutoff(soon);
+                            expiring += i64::from(then.relation != Relation::Customer && over);
+                        }
+                        Err(reason) => {
+                            *met.entry(Some(reason)).or_default() += 1;
+                            *refused.entry(reason).or_default() += 1;
+                        }
                     }
                 }
+                let asked = criteria(purpose, channel);
+                let counted = {
+                    let asked = asked.clone();
+                    house.look(move |l| newsletter::funnel(l, &asked)).await
+                };
+                let by_reason: BTreeMap<Reason, i64> =
+                    counted.refused.by_reason().filter(|(_, count)| *count > 0).collect();
+                assert_eq!(by_reason, refused, "{basis:?} {purpose:?} {channel:?}");
+                assert_eq!(usize::try_from(counted.lawful).unwrap(), expected.len());
+                assert_eq!(usize::try_from(counted.matched).unwrap(), PEOPLE);
+                let file = tokio::task::block_in_place(|| {
+                    let begun = house.app.write_now(&Actor::Console, |w| newsletter::begin(w, &asked, LAYOUT)).unwrap();
+                    newsletter::run(&house.app, &Actor::Console, &begun, |_| true).unwrap()
+                });
+                let file = String::from_utf8(file).unwrap();
+                let written: Vec<&str> = file.lines().skip(1).collect();
+                assert_eq!(written, expected, "{basis:?} {purpose:?} {channel:?}");
+                let again = house.look(move |l| newsletter::expiring(l, purpose, channel, 0, PEOPLE)).await;
+                assert_eq!(again.funnel.lawful, expiring, "{basis:?} {purpose:?} {channel:?}");
+                assert_eq!(i64::try_from(again.people.len()).unwrap(), expiring);
+                *met.entry(None).or_default() += expected.len();
             }
-            let asked = criteria(purpose, channel);
-            let counted = {
-                let asked = asked.clone();
-                house.look(move |l| newsletter::funnel(l, &asked)).await
-            };
-            let by_reason: BTreeMap<Reason, i64> =
-                counted.refused.by_reason().filter(|(_, count)| *count > 0).collect();
-            assert_eq!(by_reason, refused, "{purpose:?} {channel:?}");
-            assert_eq!(usize::try_from(counted.lawful).unwrap(), expected.len());
-            assert_eq!(usize::try_from(counted.matched).unwrap(), PEOPLE);
-            let file = tokio::task::block_in_place(|| {
-                let begun = house.app.write_now(&Actor::Console, |w| newsletter::begin(w, &asked, LAYOUT)).unwrap();
-                newsletter::run(&house.app, &Actor::Console, &begun, |_| true).unwrap()
-            });
-            let file = String::from_utf8(file).unwrap();
-            let written: Vec<&str> = file.lines().skip(1).collect();
-            assert_eq!(written, expected, "{purpose:?} {channel:?}");
-            *met.entry(None).or_default() += expected.len();
         }
     }
 }

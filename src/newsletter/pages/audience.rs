@@ -24,6 +24,7 @@ pub(super) struct Typed {
     owner: String,
     customer: String,
     since: String,
+    expiring: String,
 }
 
 impl Typed {
@@ -38,6 +39,7 @@ impl Typed {
             owner: fields.take("owner"),
             customer: fields.take("customer"),
             since: fields.take("since"),
+            expiring: fields.take("expiring"),
         }
     }
 
@@ -78,6 +80,7 @@ impl Typed {
             owner,
             customer,
             since,
+            expiring: self.expiring == "yes",
         })
     }
 
@@ -90,6 +93,7 @@ impl Typed {
             ("owner", &self.owner),
             ("customer", &self.customer),
             ("since", &self.since),
+            ("expiring", &self.expiring),
         ];
         let plain = plain.into_iter().filter(|(_, value)| !value.is_empty());
         let stages = self.stages.iter().map(|stage| (format!("stage_{}", stage.word()), "yes".to_owned()));

@@ -1,5 +1,10 @@
 //! The panel of consents on a person's page, and the form that takes down what somebody said.
-use super::{Act, Address, At, Channel, Fault, NewLine, Proof, Purpose, Reason, Source, Story, Told, Way};
+mod grounds;
+mod hindsight;
+
+use super::{
+    Act, Address, At, Channel, Fault, Footing, NewLine, Permission, Proof, Purpose, Reason, Source, Story, Told, Way,
+};
 use crate::actor::Right;
 use crate::app::App;
 use crate::auth::GiveConsent;
@@ -10,11 +15,13 @@ use crate::web::{Choice, Errors, Fields, Form, Html, Page, Query, dates, flash, 
 use actix_session::Session;
 use actix_web::web;
 use askama::Template;
-use chrono::NaiveDate;
 use serde::Deserialize;
 
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(web::resource("/people/{id:[0-9]+}/consents/new").get(new).post(add));
+    config
+        .service(web::resource("/people/{id:[0-9]+}/consents/new").get(new).post(add))
+        .service(web::resource("/people/{id:[0-9]+}/consents/on").get(hindsight::on))
+        .service(web::resource("/consents/grounds").get(grounds::show).post(grounds::decide));
 }
 
 /// How things stand, and the story of how they came to.
@@ -42,26 +49,39 @@ impl PersonPanel {
     }
 
     /// The shape and colour of a chip; its words say the same.
-    fn shape(state: &Result<NaiveDate, Reason>) -> &'static str {
+    fn shape(state: &Result<Permission, Reason>) -> &'static str {
         match state {
             Ok(_) => "given",
-            Err(Reason::Withdrawn) => "withdrawn",
+            Err(Reason::Withdrawn | Reason::Expired) => "withdrawn",
             Err(Reason::Objected | Reason::SharedAddressRefused) => "objected",
             Err(
                 Reason::ThirdParty
                 | Reason::Restricted
                 | Reason::NoAddress
                 | Reason::GivenForAnotherAddress
+                | Reason::GenericBox
+                | Reason::NotInformed
                 | Reason::NeverGiven,
             ) => "none",
         }
     }
 
-    fn words(&self, state: &Result<NaiveDate, Reason>) -> String {
+    fn words(&self, state: &Result<Permission, Reason>) -> String {
         match state {
-            Ok(day) => self.page.t.msg_consent_given_on(self.page.day(day)),
+            Ok(Permission { footing: Footing::Consent, since: Some(day), .. }) => {
+                self.page.t.msg_consent_given_on(self.page.day(day))
+            }
+            Ok(permission) => permission.footing.label(self.page.t),
             Err(reason) => reason.label(self.page.t),
         }
+    }
+
+    fn on(&self) -> String {
+        format!("/people/{}/consents/on", self.story.person)
+    }
+
+    fn icon(told: &Told) -> &'static str {
+        if told.act == Act::Informed { "mail" } else { told.act.word() }
     }
 
     fn channel(&self, way: &Way) -> String {
@@ -88,7 +108,12 @@ impl PersonPanel {
     fn proof(&self, told: &Told) -> String {
         let wording = (!told.wording.is_empty()).then(|| self.page.t.msg_consent_wording_shown(&told.wording));
         let note = (!told.note.is_empty()).then(|| told.note.clone());
-        note.into_iter().chain(wording).collect::<Vec<_>>().join("\n")
+        let served = told.served.as_ref().map(|served| {
+            let hash = data_encoding::HEXLOWER.encode(&served.hash);
+            let (form, notice) = (served.form.to_string(), served.notice.to_string());
+            self.page.t.msg_consent_served(&form, &notice, served.lang.word(), &hash)
+        });
+        note.into_iter().chain(wording).chain(served).collect::<Vec<_>>().join("\n")
     }
 }
 
