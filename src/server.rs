@@ -5,7 +5,7 @@ use crate::auth::sessions::Sessions;
 use crate::gate::forwarded::Proxies;
 use crate::gate::{self, Gate};
 use crate::{
-    accounts, assistance, audit, auth, companies, consent, contracts, desk, import, leads, newsletter, notes,
+    accounts, assistance, audit, auth, companies, consent, contracts, desk, forms, import, leads, newsletter, notes,
     operations, people, web,
 };
 use actix_http::HttpService;
@@ -42,6 +42,7 @@ fn routes(config: &mut ServiceConfig) {
     assistance::pages::routes(config);
     accounts::pages::routes(config);
     newsletter::pages::routes(config);
+    forms::pages::routes(config);
     import::pages::routes(config);
     desk::pages::routes(config);
     operations::pages::routes(config);

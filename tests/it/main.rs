@@ -19,6 +19,7 @@ mod consent;
 mod contracts;
 mod door;
 mod doors;
+mod forms;
 mod gate;
 mod house;
 mod house_rules;
