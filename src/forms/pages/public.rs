@@ -46,12 +46,14 @@ struct PublicSaid<'a> {
     back: bool,
 }
 
-impl PublicForm<'_> {
+impl Part {
     /// Who we are, what for, and what one can do about it stand first; the rest is one click away, on the same page.
-    fn is_first(&self, part: &Part) -> bool {
-        matches!(part, Part::Controller | Part::Purposes | Part::Rights | Part::Contact)
+    fn stands_first(self) -> bool {
+        matches!(self, Part::Controller | Part::Purposes | Part::Rights | Part::Contact)
     }
+}
 
+impl PublicForm<'_> {
     fn message(&self) -> String {
         match self.shown.kind {
             FormKind::Privacy => self.t.msg_forms_public_your_request(),
