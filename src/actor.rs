@@ -113,6 +113,12 @@ macro_rules! the_rights {
             MakeExports: Sales Marketing;
             /// See which exports were made.
             SeeExports: Sales Marketing Dpo Cio;
+            /// See notices, forms, and what came in for one's own desk.
+            SeeForms: Support Sales Marketing Dpo Cio;
+            /// Write notices and forms, as drafts.
+            DraftForms: Marketing;
+            /// Publish notices and forms, and take forms off the website.
+            PublishForms: Dpo;
             /// Read the whole audit log.
             ReadAudit: Dpo Cio;
             /// Read one's own deeds.

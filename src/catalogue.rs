@@ -102,6 +102,8 @@ catalogue! {
     ImportOriginNote: "imports"."origin_note", Identity, C3, "saying where data come from, Art. 14", LEGITIMATE, "as long as a person of the import", CRM, Whole;
     ImportProof: "imports"."proof", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", "as long as a person of the import", CRM, Whole;
     ImportCells: "import_rows"."cells", Staging, C3, "showing what an import would do", LEGITIMATE, "24 hours, or until it is applied", &[Sales, Marketing], Whole;
+    /// What a visitor of the website typed into a form.
+    SubmissionContent: "submissions"."content", Identity, C3, "answering who writes to us", LEGITIMATE, RELATION, CRM, Whole;
     StaffUserName: "staff"."user_name", Identity, C3, "signing staff in", LEGITIMATE, "employment", &[Dpo, Cio], Whole;
     StaffDisplayName: "staff"."display_name", Identity, C3, "saying who did what", LEGITIMATE, "employment", CRM, Whole;
     StaffTotpSeedNext: "staff"."totp_seed_next", Identity, C4, "two-step authentication", LEGITIMATE, "until it replaces the present one", &[], Never;
@@ -273,6 +275,49 @@ pub const IN_CLEAR: &[(&str, &[&str], &str)] = &[
         "references, choices from lists, counts",
     ),
     ("export_people", &["export_id", "person_id"], "references"),
+    (
+        "notice_drafts",
+        &["id", "name", "texts", "changed_at", "changed_by", "version"],
+        "texts that are written to be published",
+    ),
+    (
+        "notices",
+        &["id", "draft_id", "number", "texts", "sha256", "published_at", "published_by"],
+        "texts that were published",
+    ),
+    (
+        "form_drafts",
+        &[
+            "id",
+            "slug",
+            "kind",
+            "desk",
+            "notice_draft_id",
+            "definition",
+            "state",
+            "changed_at",
+            "changed_by",
+            "version",
+        ],
+        "texts that are written to be published, choices from lists",
+    ),
+    (
+        "publications",
+        &["id", "form_id", "number", "notice_id", "kind", "desk", "slug", "definition", "published_at", "published_by"],
+        "texts that were published, choices from lists",
+    ),
+    (
+        "published_pages",
+        &["publication_id", "part", "language", "sha256", "body"],
+        "pages of the public website, the same for every visitor",
+    ),
+    (
+        "submissions",
+        &["id", "person_id", "publication_id", "desk", "language", "known", "sent_at", "taken_at"],
+        "random and other references, times",
+    ),
+    ("set_aside", &["id", "reason", "taken_at"], "random references, words of ours, times"),
+    ("set_aside", &["parcel"], "sealed by the intake to the house's own key (age), not opened"),
     (
         "keys",
         &[

@@ -3,6 +3,9 @@
 //! The order of the modules below is the law: a room knows only rooms above its line. A test keeps it.
 #![forbid(unsafe_code)]
 
+// ── the internet side: it knows nothing of the house
+pub mod intake;
+
 // ── what everything stands on
 pub mod error;
 pub mod db;
@@ -40,6 +43,7 @@ pub mod assistance;
 pub mod consent;
 pub mod accounts;
 pub mod newsletter;
+pub mod forms;
 pub mod import;
 pub mod desk;
 pub mod operations;

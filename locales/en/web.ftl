@@ -4,6 +4,7 @@ nav-companies = Companies
 nav-leads = Leads
 nav-assistance = Assistance
 nav-newsletters = Newsletters
+nav-forms = Forms
 nav-imports = Imports
 nav-operations = Operations
 nav-networks = Networks

@@ -4,6 +4,7 @@ nav-companies = Sociétés
 nav-leads = Prospects
 nav-assistance = Assistance
 nav-newsletters = Diffusion
+nav-forms = Formulaires
 nav-imports = Imports
 nav-operations = Exploitation
 nav-networks = Réseaux

@@ -116,6 +116,7 @@ pub fn may_open(actor: &Actor, subject: Subject) -> bool {
         Subject::Export => Right::SeeExports,
         Subject::Staff => Right::DecideStaff,
         Subject::Network => Right::SeeNetworks,
+        Subject::Notice | Subject::Form => Right::SeeForms,
     };
     actor.may(right)
 }

@@ -447,6 +447,92 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    notice_drafts (id) {
+        id -> BigInt,
+        name -> Text,
+        texts -> Text,
+        changed_at -> Timestamp,
+        changed_by -> Nullable<BigInt>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    notices (id) {
+        id -> BigInt,
+        draft_id -> BigInt,
+        number -> BigInt,
+        texts -> Text,
+        sha256 -> Text,
+        published_at -> Timestamp,
+        published_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    form_drafts (id) {
+        id -> BigInt,
+        slug -> Text,
+        kind -> Text,
+        desk -> Text,
+        notice_draft_id -> BigInt,
+        definition -> Text,
+        state -> Text,
+        changed_at -> Timestamp,
+        changed_by -> Nullable<BigInt>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    publications (id) {
+        id -> BigInt,
+        form_id -> BigInt,
+        number -> BigInt,
+        notice_id -> BigInt,
+        kind -> Text,
+        desk -> Text,
+        slug -> Text,
+        definition -> Text,
+        published_at -> Timestamp,
+        published_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    published_pages (publication_id, part, language) {
+        publication_id -> BigInt,
+        part -> Text,
+        language -> Text,
+        sha256 -> Text,
+        body -> Binary,
+    }
+}
+
+diesel::table! {
+    submissions (id) {
+        id -> Text,
+        person_id -> BigInt,
+        publication_id -> BigInt,
+        desk -> Text,
+        language -> Text,
+        known -> Bool,
+        sent_at -> Timestamp,
+        taken_at -> Timestamp,
+        content -> Binary,
+    }
+}
+
+diesel::table! {
+    set_aside (id) {
+        id -> Text,
+        reason -> Text,
+        taken_at -> Timestamp,
+        parcel -> Binary,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     house,
     counters,
@@ -470,6 +556,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     grounds,
     exports,
     export_people,
+    notice_drafts,
+    notices,
+    form_drafts,
+    publications,
+    published_pages,
+    submissions,
+    set_aside,
     shown_people,
     shown_companies,
     shown_consents,

@@ -90,6 +90,13 @@ crate::db::values::words! {
         ExportStarted = "export.started",
         ExportCompleted = "export.completed",
         ExportAborted = "export.aborted",
+        NoticeDrafted = "notice.drafted",
+        NoticePublished = "notice.published",
+        FormDrafted = "form.drafted",
+        FormPublished = "form.published",
+        FormClosed = "form.closed",
+        SubmissionTaken = "submission.taken",
+        SubmissionSetAside = "submission.set_aside",
         PseudonymsSeen = "pseudonyms.seen",
         AuditRead = "audit.read",
         AuditVerified = "audit.verified",
@@ -107,6 +114,8 @@ crate::db::values::words! {
         Import = "import",
         Export = "export",
         Network = "network",
+        Notice = "notice",
+        Form = "form",
     }
 }
 

@@ -6,6 +6,8 @@ use actix_web::{HttpRequest, HttpResponse, web};
 const FILES: &[(&str, &str, &str)] = &[
     ("cloister.css", "text/css; charset=utf-8", include_str!("../../static/cloister.css")),
     ("cloister.js", "text/javascript; charset=utf-8", include_str!("../../static/cloister.js")),
+    // Of the public forms: here for their previews.
+    ("form.css", "text/css; charset=utf-8", include_str!("../../static/form.css")),
     ("mark.svg", "image/svg+xml; charset=utf-8", include_str!("../../static/mark.svg")),
 ];
 

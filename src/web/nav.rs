@@ -17,6 +17,7 @@ const ROOMS: &[(&str, Right, Label)] = &[
     ("/leads", Right::SeeLeads, Words::msg_nav_leads),
     ("/assistance", Right::SeeAssistance, Words::msg_nav_assistance),
     ("/newsletters", Right::SeeExports, Words::msg_nav_newsletters),
+    ("/forms", Right::SeeForms, Words::msg_nav_forms),
     ("/imports", Right::SeeImports, Words::msg_nav_imports),
     ("/operations", Right::SeePseudonyms, Words::msg_nav_operations),
     ("/staff", Right::DecideStaff, Words::msg_nav_staff),

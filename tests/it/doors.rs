@@ -93,6 +93,23 @@ const PLAN: &[(&str, &str, Whom)] = &[
     ("GET", "/newsletters/new", With(MakeExports)),
     ("GET", "/newsletters/expiring", With(MakeExports)),
     ("GET", "/newsletters/{id}", With(SeeExports)),
+    ("GET", "/forms", With(SeeForms)),
+    ("POST", "/forms", With(DraftForms)),
+    ("GET", "/forms/new", With(DraftForms)),
+    ("GET", "/forms/{id}", With(SeeForms)),
+    ("GET", "/forms/{id}/edit", With(DraftForms)),
+    ("POST", "/forms/{id}/edit", With(DraftForms)),
+    ("POST", "/forms/{id}/publication", With(PublishForms)),
+    ("POST", "/forms/{id}/closing", With(PublishForms)),
+    ("GET", "/forms/{id}/preview/{lang}/{leaf}", With(SeeForms)),
+    ("GET", "/forms/{id}/versions/{number}/{lang}/{leaf}", With(SeeForms)),
+    ("POST", "/notices", With(DraftForms)),
+    ("GET", "/notices/new", With(DraftForms)),
+    ("GET", "/notices/{id}", With(SeeForms)),
+    ("GET", "/notices/{id}/edit", With(DraftForms)),
+    ("POST", "/notices/{id}/edit", With(DraftForms)),
+    ("POST", "/notices/{id}/publication", With(PublishForms)),
+    ("GET", "/notices/{id}/versions/{number}", With(SeeForms)),
     ("GET", "/operations", With(SeePseudonyms)),
     ("GET", "/operations/people", With(SeePseudonyms)),
     ("GET", "/operations/people/{reference}", With(SeePseudonyms)),
@@ -191,7 +208,8 @@ fn the_plan_of_the_doors_is_the_list_of_the_routes() {
 
 async fn knock(visitor: &Visitor, method: &str, path: &str) -> u16 {
     let path = path.replace("{id}", "999999").replace("{person}", "999999").replace("{name}", "cloister.css");
-    let path = path.replace("{reference}", "AAAA-AAAA-AAAA");
+    let path = path.replace("{reference}", "AAAA-AAAA-AAAA").replace("{number}", "1");
+    let path = path.replace("{lang}", "fr").replace("{leaf}", "form");
     let answer = if method == "GET" { visitor.get(&path).await } else { visitor.post(&path, &[]).await };
     answer.status.as_u16()
 }

@@ -22,6 +22,7 @@ mod contracts;
 mod demo;
 mod door;
 mod doors;
+mod forms;
 mod gate;
 mod house;
 mod house_rules;

@@ -84,6 +84,8 @@ fn address(kind: Subject, id: i64) -> String {
         Subject::Export => format!("/newsletters/{id}"),
         Subject::Staff => format!("/staff/{id}"),
         Subject::Network => "/networks".to_owned(),
+        Subject::Notice => format!("/notices/{id}"),
+        Subject::Form => format!("/forms/{id}"),
     }
 }
 

@@ -77,6 +77,13 @@ pub fn what(t: &Words, what: What) -> String {
         What::ExportStarted => t.msg_audit_what_export_started(),
         What::ExportCompleted => t.msg_audit_what_export_completed(),
         What::ExportAborted => t.msg_audit_what_export_aborted(),
+        What::NoticeDrafted => t.msg_audit_what_notice_drafted(),
+        What::NoticePublished => t.msg_audit_what_notice_published(),
+        What::FormDrafted => t.msg_audit_what_form_drafted(),
+        What::FormPublished => t.msg_audit_what_form_published(),
+        What::FormClosed => t.msg_audit_what_form_closed(),
+        What::SubmissionTaken => t.msg_audit_what_submission_taken(),
+        What::SubmissionSetAside => t.msg_audit_what_submission_set_aside(),
         What::PseudonymsSeen => t.msg_audit_what_pseudonyms_seen(),
         What::AuditRead => t.msg_audit_what_audit_read(),
         What::AuditVerified => t.msg_audit_what_audit_verified(),
@@ -94,6 +101,8 @@ pub fn subject(t: &Words, subject: Subject) -> String {
         Subject::Import => t.msg_audit_subject_import(),
         Subject::Export => t.msg_audit_subject_export(),
         Subject::Network => t.msg_audit_subject_network(),
+        Subject::Notice => t.msg_audit_subject_notice(),
+        Subject::Form => t.msg_audit_subject_form(),
     }
 }
 
