@@ -241,6 +241,7 @@ impl AccountRow {
 /// What changes of an account. A column that is not named stays as it is.
 #[derive(Default, AsChangeset)]
 #[diesel(table_name = staff)]
+#[expect(clippy::option_option, reason = "not named, named and emptied, named and set are three things")]
 pub struct Change {
     pub role: Option<Role>,
     pub state: Option<State>,

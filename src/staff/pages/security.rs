@@ -2,7 +2,7 @@
 use super::super::security::{DayOf, Security, Tally, look};
 use crate::app::App;
 use crate::auth::SeeSecurity;
-use crate::deeds::{Line, What};
+use crate::deeds::{Line, Subject, What};
 use crate::error::Result;
 use crate::gate::Gate;
 use crate::web::{Choice, Html, Page, Query, html, lists};
@@ -10,6 +10,7 @@ use crate::words::Words;
 use actix_web::web;
 use askama::Template;
 use serde::Deserialize;
+use std::collections::HashMap;
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
@@ -38,6 +39,7 @@ struct Shown {
     page: Page,
     seen: Security,
     columns: Vec<Column>,
+    rows: Vec<Row>,
     kinds: Vec<Choice>,
     what: String,
     most: String,
@@ -55,35 +57,42 @@ impl Shown {
     fn word(&self, tally: &Tally) -> String {
         what_word(self.page.t, tally.what)
     }
+}
 
-    fn deed(&self, line: &Line) -> String {
-        what_word(self.page.t, line.what)
-    }
+/// A line of the log, as it is shown.
+struct Row {
+    at: String,
+    what: String,
+    chip: &'static str,
+    icon: &'static str,
+    who: String,
+    from: String,
+    detail: String,
+}
 
-    fn chip(&self, line: &Line) -> &'static str {
-        match line.what {
-            What::SignedIn => "good",
-            What::Forged | What::NetworkForced => "bad",
-            _ => "warn",
-        }
-    }
-
-    fn icon(&self, line: &Line) -> &'static str {
-        if line.what == What::SignedIn { "check" } else { "alert" }
-    }
-
-    fn address(&self, line: &Line) -> String {
-        line.from_address.clone().unwrap_or_default()
-    }
-
-    fn who(&self, line: &Line) -> String {
-        let t = self.page.t;
-        let id = line.actor.or(line.subject.filter(|_| line.subject_kind == Some(crate::deeds::Subject::Staff)));
-        match id {
-            Some(id) => self.seen.names.get(&id).cloned().unwrap_or_else(|| t.msg_audit_unknown()),
+impl Row {
+    fn of(page: &Page, line: &Line, names: &HashMap<i64, String>) -> Self {
+        let t = page.t;
+        let id = line.actor.or(line.subject.filter(|_| line.subject_kind == Some(Subject::Staff)));
+        let who = match id {
+            Some(id) => names.get(&id).cloned().unwrap_or_else(|| t.msg_audit_unknown()),
             None if line.actor_kind == "console" => t.msg_audit_console(),
             None if line.actor_kind == "visitor" => t.msg_audit_visitor(),
             None => t.msg_audit_house(),
+        };
+        let (chip, icon) = match line.what {
+            What::SignedIn => ("good", "check"),
+            What::Forged | What::NetworkForced => ("bad", "alert"),
+            _ => ("warn", "alert"),
+        };
+        Row {
+            at: page.moment(&line.at),
+            what: what_word(t, line.what),
+            chip,
+            icon,
+            who,
+            from: line.from_address.clone().unwrap_or_default(),
+            detail: line.detail.clone(),
         }
     }
 }
@@ -147,6 +156,7 @@ pub(super) async fn show(
         most: lists::number(page.language(), most),
         gate: lists::number(page.language(), i64::try_from(gate.refused()).unwrap_or(i64::MAX)),
         what: asked.what,
+        rows: seen.lines.iter().map(|line| Row::of(&page, line, &seen.names)).collect(),
         columns,
         seen,
         page,
