@@ -79,7 +79,7 @@ fn lead(i: u64, person_id: i64, cast: &Cast, today: NaiveDate, companies: usize)
     ];
     // People are spread over the companies in turn: this is the place of theirs, and their contract is what was won.
     let company = i.checked_rem(u64::try_from(companies).unwrap_or(u64::MAX)).unwrap_or(i);
-    let won = is_customer(company) && i / 5 % 3 == 0;
+    let won = is_customer(company) && (i / 5).is_multiple_of(3);
     let stage = stages.get(usize::try_from(i / 5 % 11).unwrap_or(0)).copied().unwrap_or(Stage::New);
     let stage = if won { Stage::Won } else { stage };
     let planned = i % 10 < 5 && !matches!(stage, Stage::Won | Stage::Lost);

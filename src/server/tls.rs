@@ -89,8 +89,7 @@ fn read(files: &config::Tls) -> io::Result<ServerConfig> {
     let key = PrivateKeyDer::from_pem_file(&files.key).map_err(|error| told(&files.key, &error))?;
     let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
         .with_protocol_versions(&[&TLS13, &TLS12])
-        .map(|config| config.with_no_client_auth())
-        .and_then(|config| config.with_single_cert(chain, key));
+        .and_then(|config| config.with_no_client_auth().with_single_cert(chain, key));
     let mut config = config.map_err(|error: rustls::Error| told(&files.certificate, &error))?;
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(config)

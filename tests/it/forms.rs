@@ -116,6 +116,8 @@ fn a_published_notice_stays_and_the_next_version_shows_what_changed_word_by_word
         let notice = id_in(send(&marketing, "/notices", &notice_fields("conservées trois ans")).await.is(303).to());
         let path = format!("/notices/{notice}");
         publish(&dpo, &path).await;
+        // Asked for twice: the first look still bears what the last action said.
+        dpo.get(&format!("{path}/versions/1")).await.is(200);
         let first = dpo.get(&format!("{path}/versions/1")).await.is(200);
         let mut fields = notice_fields("conservées deux ans");
         fields.push(("version".to_owned(), "1".to_owned()));
@@ -126,6 +128,7 @@ fn a_published_notice_stays_and_the_next_version_shows_what_changed_word_by_word
         assert!(added.split("</ins>").next().unwrap().contains("deux"));
         assert!(added.contains("[added:"), "said in words, not only in colour");
         publish(&dpo, &path).await;
+        dpo.get(&format!("{path}/versions/1")).await.is(200);
         let again = dpo.get(&format!("{path}/versions/1")).await.is(200);
         assert_eq!(again.main(), first.main(), "the first version reads as it did");
         assert!(dpo.get(&format!("{path}/versions/2")).await.is(200).says("What changed since version 1"));

@@ -160,8 +160,7 @@ fn a_connection_from_before_the_trial_confirms_nothing() {
             "the browser sends it again, by another connection"
         );
         assert_eq!(ranges(&house).await.len(), 2, "nothing was kept");
-        let fresh = other.post_raw("/networks/trial/confirmation", &[("csrf", &token)]).await.is(303);
-        assert_eq!(fresh.to(), "/networks");
+        confirmed(&other).await;
         assert_eq!(ranges(&house).await.len(), 3);
     });
 }

@@ -160,16 +160,14 @@ fn dribble(streams: Vec<TcpStream>, byte: &[u8], most: Duration) -> Vec<Option<D
         std::thread::sleep(Duration::from_millis(500));
         open.retain_mut(|(at, stream)| {
             let mut answer = [0; 4096];
-            let mut gone = false;
-            loop {
+            let gone = loop {
                 match stream.read(&mut answer) {
-                    Ok(0) => gone = true,
-                    Ok(_) => continue,
-                    Err(error) => gone = error.kind() != std::io::ErrorKind::WouldBlock,
+                    Ok(0) => break true,
+                    Ok(_) => {}
+                    Err(error) => break error.kind() != std::io::ErrorKind::WouldBlock,
                 }
-                break;
-            }
-            gone = gone || stream.write_all(byte).is_err();
+            };
+            let gone = gone || stream.write_all(byte).is_err();
             if gone {
                 closed[*at] = Some(began.elapsed());
             }

@@ -40,7 +40,7 @@ impl On {
         self.page.t.msg_consent_on_contact(long_day(self.page.language(), day), contact.label(self.page.t))
     }
 
-    fn purposes(&self) -> Vec<Purpose> {
+    fn purposes() -> Vec<Purpose> {
         Purpose::ALL.to_vec()
     }
 
@@ -48,7 +48,7 @@ impl On {
         purpose.label(self.page.t)
     }
 
-    fn of<'a>(&self, seen: &'a Hindsight, purpose: &Purpose) -> Vec<&'a Answer> {
+    fn of<'a>(seen: &'a Hindsight, purpose: &Purpose) -> Vec<&'a Answer> {
         seen.answers.iter().filter(|answer| answer.asked.purpose == *purpose).collect()
     }
 
@@ -57,7 +57,7 @@ impl On {
         if answer.asked.automated { t.msg_consent_on_machine() } else { answer.asked.channel.label(t) }
     }
 
-    fn shape(&self, answer: &Answer) -> &'static str {
+    fn shape(answer: &Answer) -> &'static str {
         PersonPanel::shape(&answer.verdict)
     }
 

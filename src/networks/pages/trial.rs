@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::gate::{Connection, Gate};
 use crate::networks::{self, Trial, Tried};
 use crate::web::{Errors, Fields, Form, Html, Page, flash, html, see_other};
-use actix_session::Session;
+use actix_session::{Session, SessionExt};
 use actix_web::http::Version;
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -58,7 +58,6 @@ pub(super) async fn begin(
     _: Fresh,
     page: Page,
     request: HttpRequest,
-    session: Session,
     app: web::Data<App>,
     gate: web::Data<Gate>,
     Form(mut fields): Form<Fields>,
@@ -76,7 +75,7 @@ pub(super) async fn begin(
         // What spoke against it came up since the preview.
         Tried::Refused(_) => change::show(&by, page, &request, &app, &gate, change).await,
         Tried::Another => {
-            flash(&session, "bad", page.t.msg_networks_another())?;
+            flash(&request.get_session(), "bad", page.t.msg_networks_another())?;
             Ok(see_other("/networks/trial"))
         }
     }

@@ -51,7 +51,7 @@ impl List {
         next.unwrap_or_default()
     }
 
-    fn href(&self, person: &Person) -> String {
+    fn href(person: &Person) -> String {
         format!("/people/{}", person.id)
     }
 
