@@ -287,18 +287,22 @@ fn a_renewed_certificate_is_shown_without_a_restart_and_a_broken_one_changes_not
 fn a_key_that_others_can_read_stops_the_start() {
     let folder = tempfile::tempdir().unwrap();
     certify(folder.path());
-    let told = settings(folder.path());
-    let starts = |mode: u32| {
+    let given = cloister::config::Given {
+        folder: folder.path().join("house"),
+        listen: Some("127.0.0.1:0".to_owned()),
+        ..Default::default()
+    };
+    let told = settings(folder.path()).into_iter().map(|(name, value)| (name.to_owned(), value));
+    let config = cloister::config::Config::read(&given, told).unwrap();
+    let app = cloister::house::open(config, cloister::clock::Clock::default()).unwrap();
+    let starts = |mode: u32| -> std::io::Result<()> {
         std::fs::set_permissions(folder.path().join("key.pem"), std::fs::Permissions::from_mode(mode)).unwrap();
-        let given = cloister::config::Given {
-            folder: folder.path().join("house"),
-            listen: Some("127.0.0.1:0".to_owned()),
-            ..Default::default()
-        };
-        let settings = told.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
-        let config = cloister::config::Config::read(&given, settings).unwrap();
-        let app = cloister::house::open(config, cloister::clock::Clock::default()).unwrap();
-        actix_web::rt::System::new().block_on(async move { cloister::server::listen(app).map(drop) })
+        let app = app.clone();
+        actix_web::rt::System::new().block_on(async move {
+            let (_, server) = cloister::server::listen(app)?;
+            let stop = server.handle();
+            futures_util::future::join(server, stop.stop(false)).await.0
+        })
     };
     for mode in [0o644, 0o640, 0o604, 0o666] {
         assert!(starts(mode).unwrap_err().to_string().contains("chmod 0600"), "{mode:o}");

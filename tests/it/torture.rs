@@ -198,11 +198,11 @@ fn two_hundred_slow_heads_and_two_hundred_slow_bodies_are_closed_in_time_and_nob
     let chunks = body.replace("Content-Length: 100000\r\n\r\nuser_name=", "Transfer-Encoding: chunked\r\n\r\n");
     // At once: heads, heads of a later request on the same connection, bodies with a length and without one, silence.
     let kinds: Vec<(&str, Vec<TcpStream>, &[u8], u64)> = vec![
-        ("heads", begun(200, head), b"X", 13),
-        ("later heads", begun(50, &second), b"X", 15),
-        ("bodies", begun(200, &body), b"x", 28),
-        ("chunks", begun(50, &chunks), b"1\r\nx\r\n", 28),
-        ("silence", begun(50, ""), b"", 13),
+        ("heads", begun(200, head), b"X".as_slice(), 13),
+        ("later heads", begun(50, &second), b"X".as_slice(), 15),
+        ("bodies", begun(200, &body), b"x".as_slice(), 28),
+        ("chunks", begun(50, &chunks), b"1\r\nx\r\n".as_slice(), 28),
+        ("silence", begun(50, ""), b"".as_slice(), 13),
     ];
     let slow: Vec<_> = kinds
         .into_iter()
@@ -428,7 +428,8 @@ fn somebody_knocks_from_another_namespace() {
     let mut lines = told.lines();
     let at: SocketAddr = lines.next().unwrap().parse().unwrap();
     let mut answer = Vec::new();
-    let mut stream = TcpStream::connect_timeout(&at, Duration::from_secs(5)).unwrap();
+    // A reset may come before this knows that it is connected.
+    let Ok(mut stream) = TcpStream::connect(at) else { return println!("KNOCKED none 0 reset") };
     stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
     let headers: String = lines.filter(|line| !line.is_empty()).map(|line| format!("{line}\r\n")).collect();
     let request = format!("GET /sign-in HTTP/1.1\r\nHost: crm.example\r\nConnection: close\r\n{headers}\r\n");
