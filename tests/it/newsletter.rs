@@ -550,11 +550,13 @@ fn a_manifest_says_nothing_that_names_a_person() {
 /// Present addresses by their numbers, and the kind of each.
 type Addresses = Vec<(usize, usize)>;
 
+/// Third party, restricted, how they are reached, at which company, and when they called or were called.
+type Dweller = (bool, bool, Addresses, Option<usize>, Option<(usize, u32)>);
+
 /// A small town, drawn: few addresses that many share, and much said about them on few days.
 #[derive(Clone, Debug)]
 struct Town {
-    /// Third party, restricted, how they are reached, at which company, and when they called or were called.
-    people: Vec<(bool, bool, Addresses, Option<usize>, Option<(usize, u32)>)>,
+    people: Vec<Dweller>,
     /// Who, purpose, channel, act, address, day.
     said: Vec<(usize, usize, usize, usize, Option<usize>, u32)>,
 }

@@ -296,9 +296,9 @@ fn a_name_that_exists_and_one_that_does_not_are_answered_alike_and_as_fast() {
                 let asked = Instant::now();
                 let answer = visitor.post_raw("/sign-in", &form).await.is(422);
                 if kind == "known" {
-                    known.push(asked.elapsed())
+                    known.push(asked.elapsed());
                 } else {
-                    unknown.push(asked.elapsed())
+                    unknown.push(asked.elapsed());
                 }
                 let headers: Vec<String> =
                     answer.headers.keys().map(ToString::to_string).filter(|name| name != "date").collect();

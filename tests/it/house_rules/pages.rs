@@ -26,6 +26,32 @@ fn values_are_escaped(files: &[Text]) -> Vec<String> {
         .collect()
 }
 
+/// Askama binds a macro's parameters one after the other: a value that is called like an earlier parameter is that
+/// parameter. `form::text("name", label, name)` shows the word "name" in the field.
+fn values_are_not_hidden_by_parameters(files: &[Text]) -> Vec<String> {
+    // The parameters of a field in their order: templates/parts/form.html.
+    const ORDER: [&str; 5] = ["name", "label", "value", "error", "hint"];
+    let hidden = |line: &str| {
+        let mut fields =
+            line.split("form::").skip(1).filter(|call| !call.starts_with("check") && !call.starts_with("radio("));
+        let is_hidden = |call: &str| {
+            let arguments = call.split("}}").next().unwrap_or_default().split(',').enumerate();
+            let bare = |argument: &str| ORDER.iter().position(|one| *one == argument.trim_end_matches(')').trim());
+            arguments.skip(1).any(|(at, argument)| bare(argument).is_some_and(|earlier| earlier < at))
+        };
+        fields.any(is_hidden).then_some("say self.NAME: a parameter of the macro has this name")
+    };
+    let pages = templates(files).filter(|file| !file.path.starts_with("templates/parts/"));
+    pages.flat_map(|file| lines(file, &file.text, hidden).collect::<Vec<_>>()).collect()
+}
+
+#[test]
+fn no_value_is_called_like_the_parameter_of_a_macro() {
+    keep(values_are_not_hidden_by_parameters);
+    let planted = [("templates/a/b.html", "{{ form::text(\"name\", t.x(), name, errors.of(\"name\")) }}")];
+    assert_eq!(plant(values_are_not_hidden_by_parameters, &planted).len(), 1);
+}
+
 /// V1.3.2, V3.2.2: our script writes text, never code or HTML, and keeps nothing in the browser.
 fn the_script_makes_no_code_and_keeps_nothing(files: &[Text]) -> Vec<String> {
     const BANNED: [&str; 11] = [
