@@ -300,7 +300,7 @@ fn a_name_that_exists_and_one_that_does_not_are_answered_alike_and_as_fast() {
                 } else {
                     unknown.push(asked.elapsed());
                 }
-                let headers: Vec<String> =
+                let headers: std::collections::BTreeSet<String> =
                     answer.headers.keys().map(ToString::to_string).filter(|name| name != "date").collect();
                 pages.push((answer.body.replace(&name, "NAME"), headers));
             }
