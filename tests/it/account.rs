@@ -361,3 +361,188 @@ fn a_link_from_elsewhere_is_answered_with_a_page_that_asks_again_and_sets_nothin
         visitor.send(forged).await.is(403);
     });
 }
+
+/// The cookies of answers by hand, as whoever copied one would send them.
+fn cookie_of(answer: &Answer) -> String {
+    let set = answer.headers.get_all("set-cookie").iter().map(|line| line.to_str().unwrap());
+    let session = set.filter_map(|line| line.split(';').next()).find(|pair| pair.starts_with("cloister="));
+    session.expect("a session's cookie").to_owned()
+}
+
+// V7.2.3, V7.2.4, V7.4.1
+#[test]
+fn the_id_of_a_session_changes_at_every_step_and_none_from_before_is_worth_anything() {
+    run(async {
+        let house = House::open().await;
+        let (_, login) = house.account(Role::Sales, "anne").await;
+        let visitor = house.visitor();
+        let shown = visitor.get("/sign-in").await.is(200);
+        let before = cookie_of(&shown);
+        let token = between(&shown.body, "name=\"csrf\" value=\"", "\"")[0].to_owned();
+        let fields =
+            [("csrf", token.as_str()), ("user_name", "anne"), ("password", &login.password), ("next", "/people")];
+        let half = cookie_of(&visitor.post_raw("/sign-in", &fields).await.is(303));
+        let code = login.code_at(house.app.clock().unix()).unwrap();
+        let answer = second_step(&visitor, &code).await.is(303);
+        assert_eq!(answer.to(), "/people");
+        let whole = cookie_of(&answer);
+        assert!(before != half && half != whole && before != whole);
+        assert!(whole.len() > 60, "more than 128 random bits");
+        let replayed = async |cookie: &str| {
+            let bare =
+                reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap();
+            bare.get(format!("{}/account", house.url)).header("cookie", cookie).send().await.unwrap().status().as_u16()
+        };
+        assert_eq!([replayed(&before).await, replayed(&half).await, replayed(&whole).await], [303, 303, 200]);
+        visitor.post("/sign-out", &[]).await.is(303);
+        assert_eq!(replayed(&whole).await, 303, "signed out is signed out, whoever kept the cookie");
+    });
+}
+
+// V7.1.2
+#[test]
+fn a_colleague_has_three_sessions_and_the_oldest_ends() {
+    run(async {
+        let house = House::open().await;
+        let (first, login) = anne(&house, Role::Sales).await;
+        let mut others = Vec::new();
+        for _ in 0..3 {
+            house.later(Duration::seconds(31));
+            let mut next = house.visitor();
+            next.sign_in(&login, house.app.clock().unix()).await;
+            others.push(next);
+        }
+        first.get("/account").await.is(303);
+        for other in &others {
+            other.get("/account").await.is(200);
+        }
+    });
+}
+
+// V3.7.2
+#[test]
+fn after_signing_in_only_a_page_of_ours_follows() {
+    run(async {
+        let house = House::open().await;
+        let (_, login) = house.account(Role::Sales, "anne").await;
+        for next in ["//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "/a?b=c"] {
+            house.later(Duration::seconds(31));
+            let visitor = house.visitor();
+            let fields = [("user_name", "anne"), ("password", login.password.as_str()), ("next", next)];
+            visitor.post("/sign-in", &fields).await.is(303);
+            let code = login.code_at(house.app.clock().unix()).unwrap();
+            assert_eq!(second_step(&visitor, &code).await.is(303).to(), "/", "{next}");
+        }
+    });
+}
+
+// V6.3.7
+#[test]
+fn what_others_change_about_an_account_its_owner_is_told() {
+    run(async {
+        let house = House::open().await;
+        let (anne, login) = anne(&house, Role::Sales).await;
+        let id = anne.id;
+        house
+            .write(move |w| {
+                let account = cloister::auth::accounts::get(w, id)?;
+                cloister::auth::accounts::set_role(w, &account, Role::Support)
+            })
+            .await;
+        house.later(Duration::seconds(31));
+        let mut again = house.visitor();
+        again.sign_in(&login, house.app.clock().unix()).await;
+        assert!(again.get("/").await.is(200).says("Somebody changed your account"));
+        assert!(again.get("/account").await.is(200).says("Your role was changed."));
+    });
+}
+
+// V6.2.6, V6.2.7, V7.4.4
+#[test]
+fn password_managers_find_their_fields_and_every_page_has_the_way_out() {
+    run(async {
+        let house = House::open().await;
+        let sign_in = house.visitor().get("/sign-in").await.is(200);
+        assert!(sign_in.says("autocomplete=\"username\"") && sign_in.says("autocomplete=\"current-password\""));
+        assert!(sign_in.says("type=\"password\""));
+        let sales = house.signed_in(Role::Sales).await;
+        let account = sales.get("/account").await.is(200);
+        assert!(account.says("autocomplete=\"new-password\"") && account.says("autocomplete=\"one-time-code\""));
+        for path in ["/", "/people", "/companies", "/leads", "/account", "/nothing"] {
+            assert!(sales.get(path).await.says("action=\"/sign-out\""), "{path}");
+        }
+    });
+}
+
+mod browser {
+    use super::*;
+    use crate::browser::Browser;
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+
+    /// A webmail on another site: one page with one link, to whoever asks.
+    fn webmail(link: String) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://localhost:{}/", listener.local_addr().unwrap().port());
+        std::thread::spawn(move || {
+            for stream in listener.incoming().take(8) {
+                let Ok(mut stream) = stream else { continue };
+                let _ = stream.read(&mut [0; 4096]);
+                let page = format!("<!doctype html><title>Webmail</title><a href=\"{link}\">Fiche du client</a>");
+                let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close";
+                let _ = write!(stream, "{head}\r\nContent-Length: {}\r\n\r\n{page}", page.len());
+            }
+        });
+        address
+    }
+
+    async fn enter(browser: &Browser, house: &House, login: &Login) {
+        browser.go(&format!("{}/sign-in", house.url)).await;
+        browser.fill("Identifiant", &login.user_name).await;
+        browser.fill("Mot de passe", &login.password).await;
+        browser.click("Continuer").await;
+        browser.see("Code à usage unique").await;
+        browser.fill("Code", &code(house, login).await).await;
+        browser.click("Se connecter").await;
+    }
+
+    // Design §8.6
+    #[test]
+    fn a_link_from_webmail_opens_the_page_of_whoever_is_signed_in() {
+        run(async {
+            let Some(browser) = Browser::open(true).await else { return };
+            let house = House::open().await;
+            let person = crate::newsletter::subscriber(&house, "Dupont", "anne@zephyr.example").await;
+            let (_, login) = house.account(Role::Sales, "anne").await;
+            enter(&browser, &house, &login).await;
+            browser.see("People").await;
+            let mail = webmail(format!("{}/people/{person}", house.url));
+            browser.go(&mail).await;
+            browser.click("Fiche du client").await;
+            browser.see("Dupont").await;
+            assert_eq!(browser.path().await, format!("/people/{person}"));
+            browser.see("anne@zephyr.example").await;
+        });
+    }
+
+    #[test]
+    fn the_account_is_kept_in_order_with_codes_for_the_day_the_telephone_is_lost() {
+        run(async {
+            let Some(browser) = Browser::open(false).await else { return };
+            let house = House::open().await;
+            let (_, login) = house.account(Role::Sales, "anne").await;
+            enter(&browser, &house, &login).await;
+            browser.go(&format!("{}/account", house.url)).await;
+            browser.see("session").await;
+            browser.screenshot("account").await;
+            browser.lit("dark").await;
+            browser.resize(390, 844).await;
+            browser.screenshot("account-telephone-dark").await;
+            browser.resize(1280, 900).await;
+            browser.lit("light").await;
+            // Ten codes, drawn with the password and a code of now.
+            browser.click("Draw ten codes").await;
+            browser.screenshot("account-recovery").await;
+        });
+    }
+}
