@@ -80,7 +80,6 @@ audit-what-network-kept = Change of networks confirmed
 audit-what-network-reverted = Change of networks taken back
 audit-what-network-forced = Networks changed on the host
 audit-what-network-wrong = Refused: this role works from other networks
-audit-what-network-refused = Connections from outside refused
 audit-what-request-refused = Access refused
 audit-what-request-forged = Request refused: it did not come from our pages
 audit-what-request-broken = Internal error

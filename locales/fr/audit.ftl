@@ -74,7 +74,6 @@ audit-what-network-kept = Changement de réseaux confirmé
 audit-what-network-reverted = Changement de réseaux annulé
 audit-what-network-forced = Réseaux changés sur la machine
 audit-what-network-wrong = Refusé : ce rôle travaille depuis d’autres réseaux
-audit-what-network-refused = Connexions de l’extérieur refusées
 audit-what-request-refused = Accès refusé
 audit-what-request-forged = Requête refusée : elle ne venait pas de nos pages
 audit-what-request-broken = Erreur interne

@@ -128,16 +128,21 @@ fn tell(w: &mut Writing, what: What, account: &Account) {
 /// # Errors
 /// `Stale` when the account was changed since it was seen; so do all verbs below.
 pub fn set_role(w: &mut Writing, account: &Account, role: Role) -> Result<()> {
-    change(w, account, &Change { role: Some(role), ..Change::default() })?;
+    // A code that is out was handed over for another role: whoever agreed to this one must hand over the next.
+    let role_alone = Change { role: Some(role), code_hash: Some(None), code_expires: Some(None), ..Change::default() };
+    change(w, account, &role_alone)?;
     let deed = Deed::of(What::RoleChanged, Subject::Staff, account.id);
     w.record(deed.with("from", account.role.word()).with("to", role.word()));
     Ok(())
 }
 
-/// A code that was handed out is void with it.
+/// A code that was handed out is void with it, and a password that was chosen with one and never confirmed by the
+/// authenticator.
 pub fn disable(w: &mut Writing, account: &Account) -> Result<()> {
     let state = Some(State::Disabled);
-    change(w, account, &Change { state, code_hash: Some(None), code_expires: Some(None), ..Change::default() })?;
+    let password_hash = (account.state == State::Invited).then_some(None);
+    let off = Change { state, password_hash, code_hash: Some(None), code_expires: Some(None), ..Change::default() };
+    change(w, account, &off)?;
     tell(w, What::StaffDisabled, account);
     Ok(())
 }

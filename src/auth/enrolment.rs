@@ -111,9 +111,14 @@ pub async fn begin_enrolment(
         let blind = blind.clone();
         move |l| store::find_by_name(l.conn(), &blind)
     });
-    let bucket = limits::bucket(app, whence, row.await?.map(|row| row.id)).await?;
-    limits::count(app, &bucket, &format!("code {name}")).await?;
+    let (row, now, what) = (row.await?, app.clock().now(), format!("code {name}"));
+    let bucket = limits::bucket(app, whence, row.as_ref().map(|row| row.id)).await?;
+    limits::count_name(app, whence, &bucket, &what).await?;
     let code = Code::parse(code).hash();
+    // Asked before anything is hashed: a code has 150 random bits, and guessing at them must not fill the queue.
+    if !row.is_some_and(|row| row.takes_code(&code, now)) {
+        return Ok(None);
+    }
     let hash = door.hash(password).await?;
     let begun = app.write(&Actor::House, move |w| {
         let now = w.now;
@@ -136,7 +141,7 @@ pub async fn begin_enrolment(
     });
     let begun = begun.await?;
     if begun.is_some() {
-        limits::forget(app, &bucket, &format!("code {name}")).await?;
+        limits::forget_name(app, whence, &bucket, &what).await?;
     }
     Ok(begun)
 }

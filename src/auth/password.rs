@@ -1,9 +1,10 @@
 //! Passwords: argon2id, a bounded number at a time, the same work for unknown names (design §8.3).
-use crate::app::blocking;
 use crate::error::{Error, Result};
 use argon2::Config;
-use std::sync::Arc;
-use tokio::sync::Semaphore;
+use parking_lot::Mutex;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, mpsc};
+use tokio::sync::{Semaphore, oneshot};
 use zeroize::Zeroizing;
 
 /// Bytes; longer ones are refused before hashing (V6.2.9).
@@ -15,10 +16,13 @@ const AT_ONCE: usize = 2;
 /// Who waits behind them before the answer is 429.
 const WAITING: usize = 24;
 
-/// The semaphore, and a hash of nothing for names that do not exist.
+type Work = Box<dyn FnOnce() + Send>;
+
+/// Two threads that hash and do nothing else, so that the memory which each hash takes and gives back is theirs and stays
+/// bounded; who waits for them; and a hash of nothing for names that do not exist.
 #[derive(Clone)]
 pub struct Hashing {
-    permits: Arc<Semaphore>,
+    threads: mpsc::Sender<Work>,
     queue: Arc<Semaphore>,
     dummy: Arc<str>,
 }
@@ -27,8 +31,22 @@ impl Hashing {
     /// # Errors
     /// When hashing does not work at all.
     pub fn new() -> Result<Self> {
+        let (threads, work) = mpsc::channel::<Work>();
+        let work = Arc::new(Mutex::new(work));
+        for _ in 0..AT_ONCE {
+            let work = work.clone();
+            std::thread::Builder::new().name("hashing".to_owned()).spawn(move || {
+                loop {
+                    // Taken under the lock, done without it.
+                    let next = work.lock().recv();
+                    let Ok(next) = next else { return };
+                    // Whoever waits for work that panics is told by the channel that it dropped.
+                    let _ = catch_unwind(AssertUnwindSafe(next));
+                }
+            })?;
+        }
         Ok(Hashing {
-            permits: Arc::new(Semaphore::new(AT_ONCE)),
+            threads,
             queue: Arc::new(Semaphore::new(AT_ONCE + WAITING)),
             dummy: hash("a password that nobody has")?.into(),
         })
@@ -53,9 +71,15 @@ impl Hashing {
     }
 
     async fn bounded<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-        let _place = self.queue.try_acquire().map_err(|_| Error::TooMany { wait_seconds: 5 })?;
-        let _permit = self.permits.acquire().await.map_err(|_| Error::Busy)?;
-        blocking(work).await
+        // The place is the work's, not the caller's: one that hangs up does not make room before its hash is done.
+        let place = self.queue.clone().try_acquire_owned().map_err(|_| Error::TooMany { wait_seconds: 5 })?;
+        let (tell, told) = oneshot::channel();
+        let work = move || {
+            drop(tell.send(work()));
+            drop(place);
+        };
+        self.threads.send(Box::new(work)).map_err(|_| Error::Busy)?;
+        told.await.map_err(|_| Error::internal("hashing broke off"))?
     }
 }
 

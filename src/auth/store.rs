@@ -310,9 +310,10 @@ pub struct PlaceRow {
     pub from_address: Option<String>,
 }
 
+/// Signed-in ones, the newest first: whoever has only the password counts for nothing.
 pub fn sessions_of(conn: &mut Conn, staff: i64) -> Result<Vec<Vec<u8>>> {
     Ok(each!(conn, |c| sessions::table
-        .filter(sessions::staff_id.eq(staff))
+        .filter(sessions::staff_id.eq(staff).and(sessions::mark.is_not_null()))
         .order(sessions::made_at.desc())
         .select(sessions::id_hash)
         .load(c))?)

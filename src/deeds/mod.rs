@@ -45,7 +45,6 @@ crate::db::values::words! {
         NetworkReverted = "network.reverted",
         NetworkForced = "network.forced",
         NetworkWrong = "network.wrong",
-        GateRefused = "network.refused",
         Refused = "request.refused",
         Forged = "request.forged",
         Broken = "request.broken",

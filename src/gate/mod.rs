@@ -135,11 +135,20 @@ impl Rules {
         self.client(address).is_some_and(|client| self.permits(role, client.kind))
     }
 
-    /// Does everybody get in who speaks IPv4, or everybody who speaks IPv6?
+    /// Does everybody get in who speaks IPv4, or everybody who speaks IPv6? A range wider than any company has, a /7 of
+    /// IPv4 or a /15 of IPv6, is a part of everybody: a few of them are the whole.
     pub fn admits_everybody(&self) -> bool {
+        if self.networks.iter().any(|known| is_too_wide(&known.range)) {
+            return true;
+        }
         let holds = |from: u128, to: u128| self.ranges.iter().any(|range| range.0 <= from && to <= range.1);
         holds(MAPPED.0, MAPPED.1) || holds(0, MAPPED.0 - 1) && holds(MAPPED.1 + 1, u128::MAX)
     }
+}
+
+/// Wider than any network of a company.
+pub fn is_too_wide(range: &IpNetwork) -> bool {
+    range.prefix() < if range.is_ipv4() { 8 } else { 16 }
 }
 
 /// The numbers that a range holds. A range of IPv6 holds no address of IPv4, whatever it is written as.
@@ -361,7 +370,10 @@ mod tests {
         for ranges in [&["0.0.0.0/0"][..], &["::/0"], &["0.0.0.0/1", "128.0.0.0/1"], &["::/1", "8000::/1"]] {
             assert!(everybody(ranges), "{ranges:?}");
         }
-        for ranges in [&["0.0.0.0/1"][..], &["::/1"], &["::/64"], &["::ffff:0:0/96"], &["128.0.0.0/1", "0.0.0.0/2"]] {
+        for ranges in [&["128.0.0.0/2"][..], &["2000::/3"], &["0.0.0.0/7"]] {
+            assert!(everybody(ranges), "{ranges:?} is a part of it");
+        }
+        for ranges in [&["10.0.0.0/8"][..], &["::/64"], &["::ffff:0:0/96"], &["2001::/16", "172.16.0.0/12"]] {
             assert!(!everybody(ranges), "{ranges:?}");
         }
     }

@@ -14,7 +14,6 @@ pub const KINDS: &[What] = &[
     What::SignInLimited,
     What::Refused,
     What::Forged,
-    What::GateRefused,
     What::NetworkWrong,
     What::NetworkForced,
 ];

@@ -31,7 +31,10 @@ pub async fn check(
         && text("sec-fetch-site") == Some("cross-site")
         && text("sec-fetch-mode") == Some("navigate")
         && text("sec-fetch-dest") == Some("document")
-        && text("cookie").is_none();
+        && text("cookie").is_none()
+        // `//elsewhere` is another house to a browser: no page of ours is called so (V3.7.2).
+        && !request.path().starts_with("//")
+        && !request.path().contains('\\');
     if !comes_from_elsewhere {
         return Ok(next.call(request).await?.map_into_left_body());
     }

@@ -21,7 +21,6 @@ const ROOMS: &[(&str, Right, Label)] = &[
     ("/imports", Right::SeeImports, Words::msg_nav_imports),
     ("/operations", Right::SeePseudonyms, Words::msg_nav_operations),
     ("/staff", Right::DecideStaff, Words::msg_nav_staff),
-    ("/networks", Right::SeeNetworks, Words::msg_nav_networks),
     ("/audit", Right::ReadAudit, Words::msg_nav_audit),
 ];
 

@@ -359,6 +359,10 @@ fn a_link_from_elsewhere_is_answered_with_a_page_that_asks_again_and_sets_nothin
         // Forms of others get nothing, cookie or not.
         let forged = visitor.raw(Method::POST, "/people").header("sec-fetch-site", "cross-site").form(&[("csrf", "x")]);
         visitor.send(forged).await.is(403);
+        // Another house, as a browser reads it, is not led to.
+        for path in ["//evil.example/", "///evil.example/"] {
+            assert!(!visitor.send(elsewhere(path)).await.says("http-equiv"), "{path}");
+        }
     });
 }
 
@@ -471,6 +475,47 @@ fn password_managers_find_their_fields_and_every_page_has_the_way_out() {
         for path in ["/", "/people", "/companies", "/leads", "/account", "/nothing"] {
             assert!(sales.get(path).await.says("action=\"/sign-out\""), "{path}");
         }
+    });
+}
+
+// V7.4.3, V7.3.2, V6.4.4: what begins at the door takes nothing of whoever was there along, and is found by its name.
+#[test]
+fn what_is_begun_inside_another_s_session_ends_with_those_it_is_for() {
+    run(async {
+        let house = House::open().await;
+        let (anne, _) = anne(&house, Role::Cio).await;
+        let new = cloister::auth::NewColleague {
+            user_name: "newcomer".into(),
+            name: "Nina".into(),
+            role: Role::Sales,
+            lang: cloister::words::Lang::En,
+        };
+        let invited = house.write(move |w| cloister::auth::invite(w, &new).map(|(_, code)| code.to_string())).await;
+        let form =
+            [("user_name", "newcomer"), ("code", invited.as_str()), ("password", "un tilleul devant la fonderie")];
+        anne.post("/enrolment", &form).await.is(303);
+        anne.get("/account").await.is(303);
+        let nina = house.visitor();
+        nina.post("/enrolment", &form).await.is(303);
+        nina.get("/enrolment/code").await.is(200);
+        assert!(!anne.get("/enrolment/code").await.says("<svg class"), "the seed is Nina's alone");
+        anne.get("/enrolment/code").await.is(303);
+    });
+}
+
+// V7.1.2
+#[test]
+fn whoever_has_only_the_password_pushes_nobody_out() {
+    run(async {
+        let house = House::open().await;
+        let (anne, login) = anne(&house, Role::Sales).await;
+        for _ in 0..4 {
+            first_step(&house.visitor(), &login).await.is(303);
+        }
+        house.later(Duration::seconds(31));
+        let mut second = house.visitor();
+        second.sign_in(&login, house.app.clock().unix()).await;
+        anne.get("/account").await.is(200);
     });
 }
 

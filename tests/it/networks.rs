@@ -1,6 +1,6 @@
 //! Networks as the house keeps them: tried before they count, confirmed from a fresh connection, followed by every
 //! process, and the way back in from the host (P2).
-use crate::house::{House, Visitor, run};
+use crate::house::{Answer, House, Visitor, run};
 use crate::two_processes::{cloister, said};
 use cloister::actor::{Actor, Role};
 use cloister::gate::Kind;
@@ -58,12 +58,25 @@ const LYON: &[(&str, &str)] = &[
     ("why", "Ouverture en janvier"),
 ];
 
+/// The trial that the page shows.
+async fn trial_of(cio: &Visitor) -> String {
+    let page = cio.get("/networks/trial").await;
+    let named = page.body.split_once("name=\"trial\" value=\"").map(|(_, rest)| rest.split('"').next().unwrap());
+    named.unwrap_or("0").to_owned()
+}
+
+/// The form of the trial's page, as it stands there.
+async fn sent(cio: &Visitor, path: &str) -> Answer {
+    let trial = trial_of(cio).await;
+    cio.post(path, &[("trial", &trial)]).await
+}
+
 async fn confirmed(cio: &Visitor) {
-    let mut answer = cio.post("/networks/trial/confirmation", &[]).await;
+    let mut answer = sent(&cio, "/networks/trial/confirmation").await;
     // A connection from before proves nothing: the browser is told to send it again by another.
     for _ in 0..5 {
         if answer.status == 307 {
-            answer = cio.post("/networks/trial/confirmation", &[]).await;
+            answer = sent(&cio, "/networks/trial/confirmation").await;
         }
     }
     assert_eq!(answer.is(303).to(), "/networks");
@@ -129,7 +142,6 @@ fn a_change_counts_at_once_and_for_good_once_it_is_confirmed() {
         assert!(page.says("Let 127.0.0.3/32 in") && page.says("http-equiv=\"refresh\""));
         confirmed(&cio).await;
         house.later(chrono::Duration::seconds(90));
-        cloister::jobs::run(&house.app, "networks").ok();
         assert_eq!(ranges(&house).await, ["127.0.0.1/32", "127.0.0.3/32", "::1/128"]);
         assert!(house.visitor_from(VPN).connects().await);
         let network = standing(&house).await.networks[1].clone();
@@ -153,7 +165,9 @@ fn a_connection_from_before_the_trial_confirms_nothing() {
         let (cio, other) = (house.signed_in(Role::Cio).await, house.signed_in(Role::Cio).await);
         let token = other.token().await;
         cio.post("/networks/trial", LYON).await.is(303);
-        let stale = other.post_raw("/networks/trial/confirmation", &[("csrf", &token)]).await.is(307);
+        let trial = trial_of(&cio).await;
+        let stale =
+            other.post_raw("/networks/trial/confirmation", &[("csrf", &token), ("trial", &trial)]).await.is(307);
         assert_eq!(
             (stale.to(), stale.headers.get("connection").unwrap().to_str().unwrap()),
             ("/networks/trial/confirmation", "close"),
@@ -190,7 +204,7 @@ fn what_nobody_confirms_ends_by_itself_also_when_the_program_was_killed() {
         assert!(cio.get("/networks").await.is(200).says("Taken back, for nobody confirmed it"));
         assert_eq!(cio.get("/networks/trial").await.is(303).to(), "/networks");
         // Too late.
-        cio.post("/networks/trial/confirmation", &[]).await.is(303);
+        sent(&cio, "/networks/trial/confirmation").await.is(303);
         assert_eq!(ranges(&house).await.len(), 2);
     });
 }
@@ -205,7 +219,7 @@ fn one_change_is_tried_at_a_time_and_can_be_taken_back() {
         other[1] = ("range", "127.0.0.4/32");
         assert_eq!(cio.post("/networks/trial", &other).await.is(303).to(), "/networks/trial");
         assert!(!house.visitor_from([127, 0, 0, 4]).connects().await);
-        cio.post("/networks/trial/removal", &[]).await.is(303);
+        sent(&cio, "/networks/trial/removal").await.is(303);
         assert!(!house.visitor_from(VPN).connects().await);
         cio.post("/networks/trial", &other).await.is(303);
         assert!(house.visitor_from([127, 0, 0, 4]).connects().await);
@@ -299,7 +313,7 @@ fn connections_and_sessions_of_a_removed_range_end_at_once_in_every_process() {
         soon("the second process", async || !second.visitor_from(VPN).connects().await).await;
         assert!(house.deeds().await.contains(&"staff.sessions_ended by=networks".to_owned()));
         // Taken back, they may connect again, and have to sign in again.
-        cio.post("/networks/trial/removal", &[]).await.is(303);
+        sent(&cio, "/networks/trial/removal").await.is(303);
         soon("the second process again", async || second.visitor_from(VPN).connects().await).await;
         assert!(sales.get("/people").await.is(303).to().starts_with("/sign-in"));
         sales.id = 0;

@@ -119,7 +119,7 @@ fn every_case_has_its_reason_and_the_article_that_it_comes_from() {
     let similar = "Art. L34-5 para. 4 CPCE; Art. 6(1)(f) GDPR";
     let call = "Art. 6(1)(f) GDPR; Art. L223-1 Consumer Code, a contrario";
     let letter = "Art. 6(1)(f) GDPR; Art. 21(2) GDPR";
-    let house = "Art. 6(1)(a) GDPR, by decision of the DPO: consent only";
+    let house = "Art. 6(1)(a) GDPR: in this house, consent only";
     let objected = "Art. 21(3) GDPR";
     let expired = "Art. 5(1)(e) GDPR; CNIL, three years after the last contact";
     let untold = "Art. 13, 14 and 21(4) GDPR";

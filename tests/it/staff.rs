@@ -243,6 +243,45 @@ fn an_account_of_a_dpo_changes_with_a_dpo_only() {
     });
 }
 
+// V6.4.6
+#[test]
+fn a_code_that_is_out_is_worth_nothing_after_a_new_role_nor_a_password_after_disabling() {
+    run(async {
+        let house = House::open().await;
+        let (id, _) = house.account(Role::Sales, "anne").await;
+        let code = house
+            .write(move |w| {
+                let account = accounts::get(w, id)?;
+                let code = accounts::reset_password(w, &account)?.to_string();
+                let account = accounts::get(w, id)?;
+                accounts::set_role(w, &account, Role::Dpo)?;
+                Ok(code)
+            })
+            .await;
+        let form = [("user_name", "anne"), ("code", code.as_str()), ("password", "un tilleul devant la fonderie")];
+        house.visitor().post("/enrolment", &form).await.is(422);
+        let (id, _) = house.account(Role::Sales, "bob").await;
+        let code = house
+            .write(move |w| {
+                let account = accounts::get(w, id)?;
+                accounts::reset_password(w, &account).map(|code| code.to_string())
+            })
+            .await;
+        let form = [("user_name", "bob"), ("code", code.as_str()), ("password", "un tilleul devant la fonderie")];
+        house.visitor().post("/enrolment", &form).await.is(303);
+        house
+            .write(move |w| {
+                let account = accounts::get(w, id)?;
+                accounts::disable(w, &account)?;
+                let account = accounts::get(w, id)?;
+                accounts::enable(w, &account)
+            })
+            .await;
+        let sent = [("user_name", "bob"), ("password", "un tilleul devant la fonderie"), ("next", "/")];
+        house.visitor().post("/sign-in", &sent).await.is(422);
+    });
+}
+
 #[test]
 fn nobody_changes_their_own_account_and_the_last_cio_stays() {
     run(async {

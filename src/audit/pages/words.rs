@@ -32,7 +32,6 @@ pub fn what(t: &Words, what: What) -> String {
         What::NetworkReverted => t.msg_audit_what_network_reverted(),
         What::NetworkForced => t.msg_audit_what_network_forced(),
         What::NetworkWrong => t.msg_audit_what_network_wrong(),
-        What::GateRefused => t.msg_audit_what_network_refused(),
         What::Refused => t.msg_audit_what_request_refused(),
         What::Forged => t.msg_audit_what_request_forged(),
         What::Broken => t.msg_audit_what_request_broken(),

@@ -1,5 +1,5 @@
 //! Opening an account with a code that was handed over: a password of one's own, and a second factor that answers.
-use super::{OneTimeCode, elsewhere, enter, half, keep, limited, weak_word, whence, with_token};
+use super::{OneTimeCode, begin_anew, elsewhere, enter, half, limited, weak_word, whence, with_token};
 use crate::app::{self, App};
 use crate::auth::password::{self, Hashing};
 use crate::auth::{self, limits, totp};
@@ -61,8 +61,7 @@ pub(super) async fn begin(
     let password = Zeroizing::new(sent.password);
     match auth::begin_enrolment(&app, &hashing, &whence(&request), &sent.user_name, &sent.code, password).await {
         Ok(Some(half)) => {
-            session.renew();
-            keep(&session, "enrol", &half.staff)?;
+            begin_anew(&session, "enrol", half.staff)?;
             Ok(see_other("/enrolment/code"))
         }
         Ok(None) => {

@@ -93,6 +93,20 @@ async fn limited(app: &App, visitor: &Actor, error: Error) -> Error {
     error
 }
 
+/// What begins at the door begins with an empty session: nothing of whoever was signed in here, or half way, goes along,
+/// and the session is known under the name of the one it is for (V7.2.4). The form's token and the language stay.
+fn begin_anew(session: &Session, step: &str, staff: i64) -> Result<()> {
+    let kept = ["csrf", "lang"].map(|name| (name, session.get::<String>(name).ok().flatten()));
+    session.clear();
+    for (name, value) in kept {
+        if let Some(value) = value {
+            keep(session, name, &value)?;
+        }
+    }
+    session.renew();
+    keep(session, step, &staff)
+}
+
 fn keep<T: serde::Serialize>(session: &Session, name: &str, value: &T) -> Result<()> {
     session.insert(name, value).map_err(|_| Error::internal("the session"))
 }

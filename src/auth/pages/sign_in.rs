@@ -1,5 +1,5 @@
 //! The two steps of signing in: name and password, then a one-time code or a recovery code.
-use super::{Next, OneTimeCode, elsewhere, enter, half, keep, limited, local, whence, with_token};
+use super::{Next, OneTimeCode, begin_anew, elsewhere, enter, half, keep, limited, local, whence, with_token};
 use crate::app::{self, App};
 use crate::auth::Second;
 use crate::auth::password::Hashing;
@@ -66,8 +66,7 @@ pub(super) async fn check_password(
     let password = Zeroizing::new(sent.password);
     match auth::check_password(&app, &hashing, &visitor, &whence(&request), &sent.user_name, password).await {
         Ok(Some(half)) => {
-            session.renew();
-            keep(&session, "half", &half.staff)?;
+            begin_anew(&session, "half", half.staff)?;
             keep(&session, "next", &local(&sent.next))?;
             Ok(see_other("/sign-in/code"))
         }

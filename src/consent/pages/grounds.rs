@@ -2,7 +2,7 @@
 use super::super::{Basis, Decided, Purpose};
 use crate::actor::Right;
 use crate::app::App;
-use crate::auth::{DecideGrounds, SeeExports};
+use crate::auth::{DecideGrounds, Fresh, SeeExports};
 use crate::error::{Error, Result};
 use crate::web::{Fields, Form, Html, Page, flash, html, see_other};
 use actix_session::Session;
@@ -47,6 +47,7 @@ pub(super) async fn show(by: SeeExports, page: Page, app: web::Data<App>) -> Res
 
 pub(super) async fn decide(
     by: DecideGrounds,
+    _: Fresh,
     page: Page,
     session: Session,
     app: web::Data<App>,

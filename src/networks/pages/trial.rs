@@ -13,6 +13,7 @@ use actix_web::http::Version;
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
+use serde::Deserialize;
 
 #[derive(Template)]
 #[template(path = "networks/trial.html")]
@@ -23,6 +24,8 @@ struct Running {
     /// When it ends by itself, to the second.
     until: String,
     left: i64,
+    /// Which one: whoever confirms it has read this page and not another.
+    trial: i64,
 }
 
 impl Running {
@@ -101,10 +104,17 @@ pub(super) async fn show(
         by,
         until: trial.until.format("%H:%M:%S UTC").to_string(),
         left: (trial.until - now).num_seconds().max(0),
+        trial: trial.id,
         page,
     })?;
     // Browsers keep a few connections: each that is older than the trial is ended by what it carries.
     if is_fresh(&request, &gate, trial.id)? { Ok(answer) } else { Ok(afresh(&request, answer)) }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Meant {
+    trial: i64,
 }
 
 pub(super) async fn confirm(
@@ -114,10 +124,9 @@ pub(super) async fn confirm(
     session: Session,
     app: web::Data<App>,
     gate: web::Data<Gate>,
-    Form(fields): Form<Fields>,
+    Form(meant): Form<Meant>,
 ) -> Result<Html> {
-    fields.finish()?;
-    let Some(trial) = present(&by, &app).await? else {
+    let Some(trial) = present(&by, &app).await?.filter(|trial| trial.id == meant.trial) else {
         flash(&session, "bad", page.t.msg_networks_gone())?;
         return Ok(see_other("/networks"));
     };
@@ -147,10 +156,9 @@ pub(super) async fn take_back(
     session: Session,
     app: web::Data<App>,
     gate: web::Data<Gate>,
-    Form(fields): Form<Fields>,
+    Form(meant): Form<Meant>,
 ) -> Result<Html> {
-    fields.finish()?;
-    if let Some(trial) = present(&by, &app).await? {
+    if let Some(trial) = present(&by, &app).await?.filter(|trial| trial.id == meant.trial) {
         app.write(&by, move |w| networks::take_back(w, trial.id)).await?;
         keep_to(&app, &gate).await?;
     }

@@ -104,7 +104,6 @@ fn what_word(t: &Words, what: What) -> String {
         What::SignInLimited => t.msg_audit_what_staff_sign_in_limited(),
         What::Refused => t.msg_audit_what_request_refused(),
         What::Forged => t.msg_audit_what_request_forged(),
-        What::GateRefused => t.msg_audit_what_network_refused(),
         What::NetworkWrong => t.msg_audit_what_network_wrong(),
         What::NetworkForced => t.msg_audit_what_network_forced(),
         other => other.word().to_owned(),
