@@ -351,11 +351,16 @@ pub fn parse_range(text: &str) -> Result<IpNetwork, RangeFault> {
     };
     let range = IpNetwork::new(address, prefix).map_err(|_| RangeFault::NoRange)?;
     let mapped = std::net::Ipv4Addr::UNSPECIFIED.to_ipv6_mapped();
-    if prefix == 0 || range.contains(mapped.into()) {
+    if is_too_wide(&range) || range.contains(mapped.into()) {
         return Err(RangeFault::Everybody);
     }
     let meant = IpNetwork::new(range.network(), prefix).map_err(|_| RangeFault::NoRange)?;
     if meant.ip() == address { Ok(meant) } else { Err(RangeFault::HostBits(meant)) }
+}
+
+/// Wider than any network of a company, a /7 of IPv4 or a /15 of IPv6: a part of everybody, and a few of them the whole.
+pub fn is_too_wide(range: &IpNetwork) -> bool {
+    range.prefix() < if range.is_ipv4() { 8 } else { 16 }
 }
 
 /// Design §8.2: never empty, never everything, and a range with host bits is refused with the right one offered.
@@ -415,6 +420,8 @@ mod tests {
             ("0.0.0.0/0", Err(RangeFault::Everybody)),
             ("10.0.0.0/0", Err(RangeFault::Everybody)),
             ("::/0", Err(RangeFault::Everybody)),
+            ("128.0.0.0/1", Err(RangeFault::Everybody)),
+            ("2000::/3", Err(RangeFault::Everybody)),
             ("::ffff:0:0/96", Err(RangeFault::Everybody)),
             ("::ffff:10.0.0.0/80", Err(RangeFault::Everybody)),
             ("::/64", Err(RangeFault::Everybody)),

@@ -4,6 +4,7 @@ pub mod forwarded;
 pub mod preface;
 
 use crate::actor::Role;
+use crate::config::is_too_wide;
 use ipnetwork::IpNetwork;
 use parking_lot::Mutex;
 use std::collections::HashMap;
@@ -135,8 +136,8 @@ impl Rules {
         self.client(address).is_some_and(|client| self.permits(role, client.kind))
     }
 
-    /// Does everybody get in who speaks IPv4, or everybody who speaks IPv6? A range wider than any company has, a /7 of
-    /// IPv4 or a /15 of IPv6, is a part of everybody: a few of them are the whole.
+    /// Does everybody get in who speaks IPv4, or everybody who speaks IPv6? A range wider than any company has
+    /// is a part of everybody: a few of them are the whole.
     pub fn admits_everybody(&self) -> bool {
         if self.networks.iter().any(|known| is_too_wide(&known.range)) {
             return true;
@@ -144,11 +145,6 @@ impl Rules {
         let holds = |from: u128, to: u128| self.ranges.iter().any(|range| range.0 <= from && to <= range.1);
         holds(MAPPED.0, MAPPED.1) || holds(0, MAPPED.0 - 1) && holds(MAPPED.1 + 1, u128::MAX)
     }
-}
-
-/// Wider than any network of a company.
-pub fn is_too_wide(range: &IpNetwork) -> bool {
-    range.prefix() < if range.is_ipv4() { 8 } else { 16 }
 }
 
 /// The numbers that a range holds. A range of IPv6 holds no address of IPv4, whatever it is written as.

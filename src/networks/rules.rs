@@ -97,7 +97,8 @@ impl Standing {
         if after.networks == self.networks && after.limits == self.limits {
             faults.push(Fault::Same);
         }
-        if rules.admits_everybody() && !before.admits_everybody() {
+        let is_wide = matches!(change, Change::Allow { range, .. } if crate::config::is_too_wide(range));
+        if is_wide || rules.admits_everybody() && !before.admits_everybody() {
             faults.push(Fault::Everybody);
         }
         if after.networks.is_empty() {
@@ -248,7 +249,8 @@ mod tests {
         let half = |range: &str| range.parse::<IpNetwork>().expect("a range");
         let standing = Standing { networks: vec![network(1, half("0.0.0.0/1"), Kind::Office)], ..Standing::default() };
         assert_eq!(standing.faults(&allow(half("128.0.0.0/1"), Kind::Vpn), None), [Fault::Everybody]);
-        assert_eq!(standing.faults(&allow(half("128.0.0.0/2"), Kind::Vpn), None), []);
+        assert_eq!(standing.faults(&allow(half("128.0.0.0/2"), Kind::Vpn), None), [Fault::Everybody]);
+        assert_eq!(standing.faults(&allow(half("10.0.0.0/8"), Kind::Vpn), None), []);
         assert_eq!(standing.faults(&Change::Remove { network: 1 }, None), [Fault::Nobody]);
     }
 }

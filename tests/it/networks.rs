@@ -72,11 +72,11 @@ async fn sent(cio: &Visitor, path: &str) -> Answer {
 }
 
 async fn confirmed(cio: &Visitor) {
-    let mut answer = sent(&cio, "/networks/trial/confirmation").await;
+    let mut answer = sent(cio, "/networks/trial/confirmation").await;
     // A connection from before proves nothing: the browser is told to send it again by another.
     for _ in 0..5 {
         if answer.status == 307 {
-            answer = sent(&cio, "/networks/trial/confirmation").await;
+            answer = sent(cio, "/networks/trial/confirmation").await;
         }
     }
     assert_eq!(answer.is(303).to(), "/networks");
@@ -204,7 +204,7 @@ fn what_nobody_confirms_ends_by_itself_also_when_the_program_was_killed() {
         assert!(cio.get("/networks").await.is(200).says("Taken back, for nobody confirmed it"));
         assert_eq!(cio.get("/networks/trial").await.is(303).to(), "/networks");
         // Too late.
-        sent(&cio, "/networks/trial/confirmation").await.is(303);
+        sent(cio, "/networks/trial/confirmation").await.is(303);
         assert_eq!(ranges(&house).await.len(), 2);
     });
 }
