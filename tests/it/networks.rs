@@ -204,7 +204,7 @@ fn what_nobody_confirms_ends_by_itself_also_when_the_program_was_killed() {
         assert!(cio.get("/networks").await.is(200).says("Taken back, for nobody confirmed it"));
         assert_eq!(cio.get("/networks/trial").await.is(303).to(), "/networks");
         // Too late.
-        sent(cio, "/networks/trial/confirmation").await.is(303);
+        sent(&cio, "/networks/trial/confirmation").await.is(303);
         assert_eq!(ranges(&house).await.len(), 2);
     });
 }
