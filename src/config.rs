@@ -190,11 +190,18 @@ fn read_file(given: &Given, complaints: &mut Vec<String>) -> File {
         Ok(table) => table,
         Err(error) => return told(error),
     };
-    // Taken out one by one, so that one unknown key does not hide the others.
-    let unknown: Vec<String> = table.keys().filter(|key| !KEYS.contains(&key.as_str())).cloned().collect();
-    unknown.iter().for_each(|key| drop(table.remove(key)));
+    // Taken one by one, so that one that is unknown or of another kind does not hide the others.
+    let wrong = |(key, value): (&String, &toml::Value)| {
+        if !KEYS.contains(&key.as_str()) {
+            return Some((key.clone(), "is not a setting of Cloister".to_owned()));
+        }
+        let alone = toml::Table::from_iter([(key.clone(), value.clone())]);
+        alone.try_into::<File>().err().map(|error| (key.clone(), error.message().to_owned()))
+    };
+    let wrong: Vec<(String, String)> = table.iter().filter_map(wrong).collect();
+    wrong.iter().for_each(|(key, _)| drop(table.remove(key)));
     let file = table.try_into().unwrap_or_else(&mut told);
-    complaints.extend(unknown.iter().map(|key| format!("{}: {key} is not a setting of Cloister", path.display())));
+    complaints.extend(wrong.iter().map(|(key, what)| format!("{}: {key}: {what}", path.display())));
     file
 }
 
@@ -484,8 +491,15 @@ mod tests {
         std::fs::write(&file, "colour = 'red'\nshape = 1\ndatabase = 'mysql://u:secret@x/y'\nlisten = '0.0.0.0:80'")
             .unwrap();
         let said = complaints(&Given { file: Some(file.clone()), ..Given::default() }, &[("CLOISTER_LOG", "debug")]);
-        std::fs::remove_file(&file).unwrap();
         assert_eq!(said.len(), 4, "{said:#?}");
         assert!(said.iter().all(|line| !line.contains("secret")));
+        let kinds =
+            "keyring = 4\nlisten = 'zzz'\nallow = ['a', '10.0.0.0/8']\n[proxy]\ncolour = 'red'\n[tls]\ncert = 'x'";
+        std::fs::write(&file, kinds).unwrap();
+        let said = complaints(&Given { file: Some(file.clone()), ..Given::default() }, &[]);
+        std::fs::remove_file(&file).unwrap();
+        for key in ["keyring: ", "listen: ", "allow: ", "proxy: ", "tls: "] {
+            assert!(said.iter().any(|line| line.contains(key)), "{key} {said:#?}");
+        }
     }
 }

@@ -11,14 +11,14 @@ use zeroize::Zeroizing;
 pub const LONGEST: usize = 1024;
 /// Characters (V6.2.1).
 pub const SHORTEST: usize = 12;
-/// Hashes at a time: each takes 19 MiB and a core for some 20 ms.
-const AT_ONCE: usize = 2;
+/// Hashes at a time: each takes 19 MiB and a core for some 20 ms. One is fifty a second, and leaves the others a core.
+const AT_ONCE: usize = 1;
 /// Who waits behind them before the answer is 429.
 const WAITING: usize = 24;
 
 type Work = Box<dyn FnOnce() + Send>;
 
-/// Two threads that hash and do nothing else, so that the memory which each hash takes and gives back is theirs and stays
+/// A thread that hashes and does nothing else, so that the memory which each hash takes and gives back is its own and stays
 /// bounded; who waits for them; and a hash of nothing for names that do not exist.
 #[derive(Clone)]
 pub struct Hashing {

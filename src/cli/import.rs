@@ -115,6 +115,8 @@ fn bring_in(app: &App, args: &Args, id: i64) -> Result<(), Stop> {
         return Ok(());
     }
     if !import.may_be_applied() {
+        // Nobody will look at it again: it does not stay as one that waits.
+        import::discard(app, &by, id)?;
         say("there is nothing to import");
         return Ok(());
     }

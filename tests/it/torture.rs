@@ -238,6 +238,13 @@ fn sixty_guesses_at_once_evaluate_ten_hashes_at_most_and_memory_stays_in_its_bou
             let token = visitor.token().await;
             guessers.push((visitor, token));
         }
+        // What sixty visitors at once cost anyway, on both sides of the wire, is not what hashing costs: they write too.
+        for _ in 0..3 {
+            let pages = guessers.iter().map(|(visitor, token)| async move {
+                visitor.post_raw("/language", &[("csrf", token.as_str()), ("lang", "fr")]).await.status.as_u16()
+            });
+            futures_util::future::join_all(pages).await;
+        }
         let over = Arc::new(AtomicBool::new(false));
         let before = resident_kb();
         let watch = std::thread::spawn({
@@ -263,7 +270,7 @@ fn sixty_guesses_at_once_evaluate_ten_hashes_at_most_and_memory_stays_in_its_bou
         say(format_args!("60 guesses at once: {evaluated} evaluated, memory grew by {grown} MB at most"));
         assert!(answers.iter().all(|status| [422, 429].contains(status)), "{answers:?}");
         assert!(evaluated <= 10, "{evaluated} of 60 were evaluated");
-        // Two hashes at a time, 19 MiB each.
+        // One hash at a time, 19 MiB; as much again for the sixty clients, who are in this process too.
         assert!(grown < 2 * 19 + 50, "{grown} MB");
     });
 }
@@ -306,7 +313,7 @@ fn a_name_that_exists_and_one_that_does_not_are_answered_alike_and_as_fast() {
             }
             assert_eq!(pages[0], pages[1]);
             // Whoever knocks often from one address is slowed down, which is another test's matter.
-            house.later(chrono::Duration::minutes(1));
+            house.later(chrono::Duration::minutes(if n % 20 == 19 { 16 } else { 1 }));
         }
         let ((known, _), (unknown, _)) = (middle_and_p99(known), middle_and_p99(unknown));
         say(format_args!("{many} tries each, middle: a known name {known:?}, an unknown one {unknown:?}"));

@@ -223,6 +223,8 @@ async fn set_language(
     }
     // Back to the page it was chosen on: the path of the referrer, which is one of our own pages or absent.
     let referrer = request.headers().get(header::REFERER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    // Without what was asked of it: search terms do not travel in a redirect.
     let path = referrer.split_once("://").and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..)));
+    let path = path.and_then(|path| path.split(['?', '#']).next());
     Ok(see_other(local(path.unwrap_or("/"))))
 }

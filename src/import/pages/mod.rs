@@ -69,7 +69,10 @@ impl Index {
     }
 
     fn who(&self, import: &Import) -> String {
-        import.by.and_then(|id| self.names.get(&id).cloned()).unwrap_or_default()
+        match import.by {
+            Some(id) => self.names.get(&id).cloned().unwrap_or_default(),
+            None => self.page.t.msg_audit_console(),
+        }
     }
 
     fn title(&self, import: &Import) -> String {
