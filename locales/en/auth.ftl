@@ -7,6 +7,12 @@ auth-have-code = I was given a one-time code
 auth-have-account = I have an account already
 auth-other-account = Start again with another account
 auth-wrong = This user name and password do not go together. Check both and try again.
+auth-slowed-what = Somebody is trying many passwords at this address or with this name, so we let { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+} pass. Try again then; or give a code of your authenticator with your password, and you need not wait for the others.
+auth-slowed-code = One-time code
+auth-slowed-code-hint = It shows that you are not one of them. It is not used up: you will be asked for it once more.
 auth-code-title = One-time code
 auth-code = Code
 auth-code-hint = The six digits that your authenticator shows now. Each works once.

@@ -7,6 +7,12 @@ auth-have-code = On m’a remis un code à usage unique
 auth-have-account = J’ai déjà un compte
 auth-other-account = Recommencer avec un autre compte
 auth-wrong = Cet identifiant et ce mot de passe ne vont pas ensemble. Vérifiez les deux et recommencez.
+auth-slowed-what = Quelqu’un essaie beaucoup de mots de passe depuis cette adresse ou avec cet identifiant : nous laissons passer { $seconds ->
+    [one] une seconde
+   *[other] { $seconds } secondes
+}. Réessayez ensuite ; ou donnez, avec votre mot de passe, un code de votre application d’authentification : vous n’aurez pas à attendre les autres.
+auth-slowed-code = Code à usage unique
+auth-slowed-code-hint = Il montre que vous n’êtes pas de ceux-là. Il n’est pas consommé : il vous sera redemandé ensuite.
 auth-code-title = Code à usage unique
 auth-code = Code
 auth-code-hint = Les six chiffres qu’affiche votre application d’authentification. Chacun ne sert qu’une fois.

@@ -5,6 +5,8 @@
 //! - *account and known browser* instead, where this browser signed in to this account before (a device cookie): whoever
 //!   guesses from the owner's own office cannot slow the owner down either;
 //! - *address*, whatever the name, for browsers that are not known: trying one password with many names is slowed too.
+//!   Whoever has a code of now is not held up by it ([`vouch`]): the others at the address cannot keep a colleague out
+//!   who comes with a new browser.
 use super::store::{self, AttemptRow};
 use crate::actor::Actor;
 use crate::app::App;
@@ -84,6 +86,16 @@ pub async fn count_name(app: &App, whence: &Whence, bucket: &Bucket, name: &str)
         whole.map_or(Ok(()), |key| count_one(w, key, wait_at_address))
     })
     .await
+}
+
+/// Counts a try of a code that is to vouch for a name where its address is slowed. Not forgotten after a right one: five
+/// in a quarter of an hour are enough for a person, and too few to guess a code with.
+///
+/// # Errors
+/// As [`count`].
+pub async fn vouch(app: &App, whence: &Whence, name: &str) -> Result<()> {
+    let address = whence.address.map(|address| address.to_string()).unwrap_or_default();
+    count(app, &Bucket::Address(address), &format!("vouch {name}")).await
 }
 
 /// After a password that was right.

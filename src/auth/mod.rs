@@ -22,7 +22,7 @@ pub use factor::Second;
 pub use limits::Whence;
 pub use rights::*;
 pub use sessions::{SessionLine, end_one, end_others, sessions_of};
-pub use sign_in::{Half, change_password, check_password, check_second, prove};
+pub use sign_in::{Half, Typed, change_password, check_password, check_second, prove};
 pub use step_up::Fresh;
 
 use crate::actor::{Right, Role};

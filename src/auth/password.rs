@@ -13,8 +13,18 @@ pub const LONGEST: usize = 1024;
 pub const SHORTEST: usize = 12;
 /// Hashes at a time: each takes 19 MiB and a core for some 20 ms. One is fifty a second, and leaves the others a core.
 const AT_ONCE: usize = 1;
-/// Who waits behind them before the answer is 429.
-const WAITING: usize = 24;
+/// Strangers who wait behind them before the answer is 429.
+const WAITING: usize = 8;
+/// Places that strangers cannot take: for browsers and colleagues that the house knows.
+const KEPT: usize = 16;
+
+/// Who asks for a hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asking {
+    /// A browser that is known to the account, a colleague inside, or somebody with a code of the house's.
+    Known,
+    Stranger,
+}
 
 type Work = Box<dyn FnOnce() + Send>;
 
@@ -24,6 +34,7 @@ type Work = Box<dyn FnOnce() + Send>;
 pub struct Hashing {
     threads: mpsc::Sender<Work>,
     queue: Arc<Semaphore>,
+    kept: Arc<Semaphore>,
     dummy: Arc<str>,
 }
 
@@ -48,17 +59,21 @@ impl Hashing {
         Ok(Hashing {
             threads,
             queue: Arc::new(Semaphore::new(AT_ONCE + WAITING)),
+            kept: Arc::new(Semaphore::new(KEPT)),
             dummy: hash("a password that nobody has")?.into(),
         })
     }
 
     /// Is this the password? Without a hash to compare with, the work is done all the same.
-    pub async fn verify(&self, known: Option<String>, password: Zeroizing<String>) -> Result<bool> {
+    ///
+    /// # Errors
+    /// `TooMany` when too many wait already.
+    pub async fn verify(&self, asking: Asking, known: Option<String>, password: Zeroizing<String>) -> Result<bool> {
         let known = known.filter(|_| password.len() <= LONGEST);
         let exists = known.is_some();
         let known = known.unwrap_or_else(|| self.dummy.to_string());
         let right = self
-            .bounded(move || {
+            .bounded(asking, move || {
                 let typed = password.as_bytes().get(..LONGEST.min(password.len())).unwrap_or_default();
                 argon2::verify_encoded(&known, typed).map_err(|_| Error::internal("a password hash does not parse"))
             })
@@ -67,12 +82,17 @@ impl Hashing {
     }
 
     pub async fn hash(&self, password: Zeroizing<String>) -> Result<String> {
-        self.bounded(move || hash(&password)).await
+        self.bounded(Asking::Known, move || hash(&password)).await
     }
 
-    async fn bounded<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    async fn bounded<T: Send + 'static>(
+        &self,
+        asking: Asking,
+        work: impl FnOnce() -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let queue = if asking == Asking::Known { &self.kept } else { &self.queue };
         // The place is the work's, not the caller's: one that hangs up does not make room before its hash is done.
-        let place = self.queue.clone().try_acquire_owned().map_err(|_| Error::TooMany { wait_seconds: 5 })?;
+        let place = queue.clone().try_acquire_owned().map_err(|_| Error::TooMany { wait_seconds: 5 })?;
         let (tell, told) = oneshot::channel();
         let work = move || {
             drop(tell.send(work()));

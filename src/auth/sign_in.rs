@@ -1,6 +1,7 @@
 //! The two steps of signing in, and what is told to whoever has passed both.
 use super::factor::Second;
 use super::limits::{self, Whence};
+use super::password::Asking;
 use super::{Colleague, State, canonical, factor, open, password, store, totp};
 use crate::actor::Actor;
 use crate::app::{App, Looking, Writing};
@@ -19,6 +20,15 @@ pub struct Half {
     pub staff: i64,
 }
 
+/// What is typed at the first step.
+pub struct Typed<'a> {
+    pub user_name: &'a str,
+    pub password: Zeroizing<String>,
+    /// A one-time code, asked for where too many strangers try their luck; empty elsewhere. It is not used up: it only
+    /// says that this is none of them.
+    pub code: &'a str,
+}
+
 /// The first step: name and password. Known and unknown names take the same way and the same time, the telling of a
 /// failure included (V6.3.8).
 ///
@@ -29,10 +39,9 @@ pub async fn check_password(
     door: &password::Hashing,
     visitor: &Actor,
     whence: &Whence,
-    user_name: &str,
-    password: Zeroizing<String>,
+    typed: Typed<'_>,
 ) -> Result<Option<Half>> {
-    let name = canonical(user_name);
+    let (name, password) = (canonical(typed.user_name), typed.password);
     let blind = app.vault().blind(Blind::UserName, &name);
     let row = app.look(&Actor::House, {
         let blind = blind.clone();
@@ -40,11 +49,19 @@ pub async fn check_password(
     });
     let row = row.await?;
     let bucket = limits::bucket(app, whence, row.as_ref().map(|row| row.id)).await?;
-    limits::count_name(app, whence, &bucket, &name).await?;
+    let mut asking = if matches!(bucket, limits::Bucket::Device(_)) { Asking::Known } else { Asking::Stranger };
     let usable = row.filter(|row| row.state == State::Active);
+    match limits::count_name(app, whence, &bucket, &name).await {
+        Err(Error::TooMany { .. }) if vouched(app, whence, &name, usable.as_ref(), typed.code).await? => {
+            // Not held up by others at the address; by tries of the same name all the same.
+            limits::count(app, &bucket, &name).await?;
+            asking = Asking::Known;
+        }
+        counted => counted?,
+    }
     let hash = usable.as_ref().and_then(|row| row.password_hash.clone());
     let outdated = hash.as_deref().is_some_and(password::is_outdated);
-    if !door.verify(hash, password.clone()).await? {
+    if !door.verify(asking, hash, password.clone()).await? {
         app.write(visitor, move |w| {
             store::failed(w.conn(), &blind)?;
             w.record(Deed::new(What::SignInFailed).with("step", "password"));
@@ -59,6 +76,23 @@ pub async fn check_password(
         app.write(&Actor::House, move |w| store::set_password(w.conn(), id, &hash)).await?;
     }
     Ok(usable.map(|row| Half { staff: row.id }))
+}
+
+/// Is this a code of the named colleague's, of now, that was not used yet?
+async fn vouched(app: &App, whence: &Whence, name: &str, row: Option<&store::Row>, code: &str) -> Result<bool> {
+    if code.is_empty() {
+        return Ok(false);
+    }
+    limits::vouch(app, whence, name).await?;
+    let Some((id, sealed, before)) = row.and_then(|row| Some((row.id, row.totp_seed.clone()?, row.totp_step))) else {
+        return Ok(false);
+    };
+    let (owner, code) = (Owner::staff(id), code.to_owned());
+    app.look(&Actor::House, move |l| {
+        let seed = l.unlock(&[owner], KeyClass::Identity)?.open_bytes(Field::StaffTotpSeed, owner, id, &sealed)?;
+        Ok(totp::matched_step(&seed, &code, l.app().clock().unix()).is_some_and(|step| step > before))
+    })
+    .await
 }
 
 /// The second step: a one-time code, or a recovery code in its place.
@@ -150,7 +184,7 @@ pub async fn prove(
     let bucket = limits::bucket(app, &whence, None).await?;
     limits::count(app, &bucket, &what).await?;
     let row = app.look(&Actor::House, move |l| store::get(l.conn(), id)).await?;
-    if !door.verify(row.password_hash, present).await? {
+    if !door.verify(Asking::Known, row.password_hash, present).await? {
         return Ok(false);
     }
     let second = Second::parse(code);

@@ -5,12 +5,15 @@ use crate::app::App;
 use crate::import::columns::Column;
 use crate::import::{self, Answers, CHANNELS, Channel, Finished, Import, OptIn, Purpose, State, Verdict};
 use crate::people::{Ground, Origin};
-use crate::words::Lang;
+use crate::words::{Lang, Words};
 use chrono::NaiveDate;
 use std::fs::{File, OpenOptions};
 use std::io::Read;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::PathBuf;
+
+/// So many rows are read at once.
+const ROWS: usize = 1_000;
 
 /// Imports people from a CSV file: all of them, or none when something goes wrong.
 ///
@@ -52,7 +55,7 @@ pub struct Args {
     /// What a column is, repeatable: "Header=email", or "3=email" for the third
     #[arg(long = "map", value_name = "HEADER=COLUMN")]
     maps: Vec<String>,
-    /// Say what would happen, and do nothing
+    /// Say row by row what would happen, and do nothing
     #[arg(long)]
     dry_run: bool,
     /// Write the rows that are not taken over, with the reasons, to this new file
@@ -102,6 +105,9 @@ fn bring_in(app: &App, args: &Args, id: i64) -> Result<(), Stop> {
     }
     import::plan(app, &by, id)?;
     let import = get(app, id)?;
+    if args.dry_run {
+        show_rows(app, &import, &sample.header)?;
+    }
     show(&sample.header, &told, &import);
     if let Some(path) = &args.rejected {
         let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
@@ -165,6 +171,31 @@ fn answers(args: &Args, sample: &import::Sample) -> Result<Answers, Stop> {
         leads: args.leads,
         opt_in,
     })
+}
+
+/// What would happen to each row, by its line in the file: what the file says itself is not said again, so that this can
+/// be kept or sent to somebody.
+fn show_rows(app: &App, import: &Import, header: &[String]) -> Result<(), Stop> {
+    let t = Lang::En.words();
+    let mut from = import::Page::Start;
+    loop {
+        let rows = app.look_now(&Actor::Console, |l| import::lines(l, import, None, from, ROWS))?;
+        for row in &rows.lines {
+            say(format_args!("{}", row_words(t, row, header)));
+        }
+        match rows.lines.last().filter(|_| rows.after) {
+            Some(last) => from = import::Page::After(last.line),
+            None => return Ok(()),
+        }
+    }
+}
+
+fn row_words(t: &Words, row: &import::Line, header: &[String]) -> String {
+    let mut words = vec![import::verdict_word(t, row.verdict)];
+    words.extend(row.person.map(|person| format!("person {person}")));
+    words.extend(row.changes.iter().map(|change| import::part_word(t, change.0)));
+    words.extend(import::note_words(t, row, header));
+    format!("line {:<8} {}", row.line, words.join(", "))
 }
 
 /// What the file is and what it would do.

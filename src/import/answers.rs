@@ -68,6 +68,11 @@ pub const OFFERED: &[Column] = &[
     Column::DoNotCall,
 ];
 
+/// Does a column say that somebody agreed? One may only say since when, as Mailchimp's does: a day there is a yes.
+pub fn say_yes(columns: &[Column]) -> bool {
+    columns.iter().any(|column| [Column::OptIn, Column::OptInDate].contains(column))
+}
+
 /// By which channels a file can bring a consent: those that have an address in it.
 pub const CHANNELS: &[Channel] = &[Channel::Email, Channel::Phone, Channel::Fax];
 

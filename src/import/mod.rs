@@ -21,13 +21,13 @@ mod staged;
 mod store;
 mod sweep;
 
-pub use answers::{Answers, CHANNELS, Complaint, OFFERED, OptIn, Wrong};
+pub use answers::{Answers, CHANNELS, Complaint, OFFERED, OptIn, Wrong, say_yes};
 pub use apply::{Applying, apply, begin_applying};
 pub use ledger::{Channel, Purpose};
 pub use plan::{Planning, begin_planning, plan};
 pub use preview::{Change, Line, Lines, Note, Page, Part, header, lines, write_rejected};
 pub use rows::{Unfit, Why};
-pub use spoken::{column_word, header_name, note_words, refusal_word, rejection, verdict_word, wrong_word};
+pub use spoken::{column_word, header_name, note_words, part_word, refusal_word, rejection, verdict_word, wrong_word};
 pub use stage::{Finished, Sample, Stager, reread, sample, stage};
 pub use sweep::{discard, sweep, tidy};
 

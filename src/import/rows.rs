@@ -210,7 +210,9 @@ impl<'a> Rows<'a> {
 
     fn yes(&self, cells: &Cells) -> Yes {
         let Some(opt_in) = &self.answers.opt_in else { return Yes::No };
-        if !cells.all(Column::OptIn).any(truthy) {
+        let dated = cells.get(Column::OptInDate).is_some_and(|(_, cell)| !cell.trim().is_empty());
+        let agreed = if self.answers.has(Column::OptIn) { cells.all(Column::OptIn).any(truthy) } else { dated };
+        if !agreed {
             return Yes::No;
         }
         let own = cells.get(Column::OptInDate).and_then(|(_, cell)| date(cell)).map(|moment| moment.date());

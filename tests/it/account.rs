@@ -248,6 +248,46 @@ fn one_password_tried_with_many_names_is_slowed_and_known_browsers_are_not() {
     });
 }
 
+// V2.4.1, V6.1.1
+#[test]
+fn whoever_guesses_at_an_address_keeps_nobody_out_who_has_a_code_there() {
+    run(async {
+        let house = House::open().await;
+        let (_, login) = house.account(Role::Sales, "anne").await;
+        let thief = house.visitor();
+        let token = thief.token().await;
+        let guess = async |name: &str, code: &str| {
+            let fields =
+                [("csrf", token.as_str()), ("user_name", name), ("password", "summer 2026 again"), ("code", code)];
+            thief.post_raw("/sign-in", &fields).await.status.as_u16()
+        };
+        for n in 0..61 {
+            guess(&format!("colleague{n}"), "").await;
+        }
+        // In a browser that nobody knows, with the right password.
+        let anne = house.visitor();
+        let fields = [("user_name", "anne"), ("password", login.password.as_str()), ("next", "/leads")];
+        let page = anne.post("/sign-in", &fields).await;
+        assert_eq!(page.status, 429);
+        assert!(page.says("Code à usage unique") && page.headers.contains_key("retry-after"));
+        assert!(
+            page.main().contains("value=\"anne\"") && page.main().contains("value=\"/leads\""),
+            "what was typed stays"
+        );
+        assert!(!page.body.contains(&login.password));
+        let code = code(&house, &login).await;
+        let vouched = [fields.as_slice(), &[("code", code.as_str())]].concat();
+        anne.post("/sign-in", &vouched).await.is(303);
+        assert_eq!(second_step(&anne, &code).await.is(303).to(), "/leads", "the code was not used up by it");
+        // A code that is none helps nobody, however often it is tried; nor does one that was used.
+        for wrong in ["000000", "12", code.as_str(), "000001", "000002", "000003"] {
+            assert_eq!(guess("anne", wrong).await, 429, "{wrong}");
+        }
+        let next = login.code_at(house.app.clock().unix() + 30).unwrap();
+        assert_eq!(guess("anne", &next).await, 429, "six codes within a minute are a machine's");
+    });
+}
+
 // V6.3.1
 #[test]
 fn of_sixty_guesses_at_once_no_more_than_ten_are_looked_at() {

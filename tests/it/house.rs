@@ -166,14 +166,7 @@ impl House {
 
     /// Every address of 127/8 is ours to connect from: all but 127.0.0.1 are strangers.
     pub fn visitor_from(&self, address: impl Into<IpAddr>) -> Visitor {
-        let client = Client::builder()
-            .cookie_store(true)
-            .local_address(Some(address.into()))
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .build()
-            .expect("a client");
-        Visitor { client, url: self.url.clone(), id: 0 }
+        Visitor::to(self.url.clone(), address)
     }
 
     /// Acts in the house without the web, as the command line does.
@@ -281,6 +274,18 @@ impl Answer {
 }
 
 impl Visitor {
+    /// Somebody at this address, before a house that may run anywhere on this machine.
+    pub fn to(url: String, address: impl Into<IpAddr>) -> Self {
+        let client = Client::builder()
+            .cookie_store(true)
+            .local_address(Some(address.into()))
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .build()
+            .expect("a client");
+        Visitor { client, url, id: 0 }
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         self.send(self.client.get(format!("{}{path}", self.url))).await
     }

@@ -3,12 +3,13 @@ use super::{Next, OneTimeCode, begin_anew, elsewhere, enter, half, keep, limited
 use crate::app::{self, App};
 use crate::auth::Second;
 use crate::auth::password::Hashing;
-use crate::auth::{self, limits};
+use crate::auth::{self, Typed, limits};
 use crate::deeds::{Deed, Subject, What};
-use crate::error::Result;
-use crate::web::page::again;
+use crate::error::{Error, Result};
+use crate::web::page::{again, status};
 use crate::web::{Form, Html, Page, Query, html, see_other};
 use actix_session::Session;
+use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, web};
 use askama::Template;
 use serde::Deserialize;
@@ -22,6 +23,8 @@ struct SignIn {
     user_name: String,
     next: String,
     wrong: bool,
+    /// Seconds to wait, unless one has a code to show that one is no stranger.
+    wait: u32,
 }
 
 #[derive(Template)]
@@ -42,7 +45,7 @@ pub(super) async fn sign_in(
     }
     let company = app.config().company.clone();
     let next = local(&next.next).to_owned();
-    html(&SignIn { page: with_token(page, &session)?, company, user_name: String::new(), next, wrong: false })
+    html(&SignIn { page: with_token(page, &session)?, company, user_name: String::new(), next, wrong: false, wait: 0 })
 }
 
 #[derive(Deserialize)]
@@ -50,6 +53,8 @@ pub(super) async fn sign_in(
 pub(super) struct Password {
     user_name: String,
     password: String,
+    #[serde(default)]
+    code: String,
     #[serde(default)]
     next: String,
 }
@@ -63,19 +68,26 @@ pub(super) async fn check_password(
     Form(sent): Form<Password>,
 ) -> Result<Html> {
     let visitor = page.actor().clone();
-    let password = Zeroizing::new(sent.password);
-    match auth::check_password(&app, &hashing, &visitor, &whence(&request), &sent.user_name, password).await {
+    let (password, code) = (Zeroizing::new(sent.password), sent.code.trim());
+    let typed = Typed { user_name: &sent.user_name, password, code };
+    let answered = auth::check_password(&app, &hashing, &visitor, &whence(&request), typed).await;
+    let company = app.config().company.clone();
+    let next = local(&sent.next).to_owned();
+    match answered {
         Ok(Some(half)) => {
             begin_anew(&session, "half", half.staff)?;
-            keep(&session, "next", &local(&sent.next))?;
+            keep(&session, "next", &next)?;
             Ok(see_other("/sign-in/code"))
         }
-        Ok(None) => {
-            let company = app.config().company.clone();
-            let next = local(&sent.next).to_owned();
-            again(&SignIn { page, company, user_name: sent.user_name, next, wrong: true })
+        Ok(None) => again(&SignIn { page, company, user_name: sent.user_name, next, wrong: true, wait: 0 }),
+        Err(Error::TooMany { wait_seconds: wait }) => {
+            app::tell(&app, &visitor, Deed::new(What::SignInLimited)).await;
+            let form = SignIn { page, company, user_name: sent.user_name, next, wrong: false, wait };
+            let mut answer = status(StatusCode::TOO_MANY_REQUESTS, &form)?;
+            answer.headers_mut().insert(header::RETRY_AFTER, wait.into());
+            Ok(answer)
         }
-        Err(error) => Err(limited(&app, &visitor, error).await),
+        Err(error) => Err(error),
     }
 }
 

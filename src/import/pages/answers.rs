@@ -118,7 +118,7 @@ impl Typed {
                 on
             }
         };
-        let opts_in = self.columns.contains(&Column::OptIn);
+        let opts_in = import::say_yes(&self.columns);
         let channel = Channel::from_word(&self.channel).filter(|channel| CHANNELS.contains(channel));
         if opts_in && channel.is_none() {
             errors.add("channel", t.msg_fault_choose());
@@ -336,7 +336,7 @@ impl Questions {
 
     /// Asked when a column says that somebody opted in.
     fn asks_for_proof(&self) -> bool {
-        self.typed.columns.contains(&Column::OptIn)
+        import::say_yes(&self.typed.columns)
     }
 
     fn purposes(&self) -> Vec<(String, String, bool)> {

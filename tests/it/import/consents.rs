@@ -179,3 +179,15 @@ fn a_no_in_the_file_binds_at_once_and_needs_no_proof() {
     let again = plan_with(app, again, &told_so);
     assert_eq!(counts(&again), "2 same");
 }
+
+#[test]
+fn a_file_that_only_says_since_when_somebody_agreed_is_understood_and_asks_for_the_proof() {
+    let house = house();
+    let app = &house.app;
+    let file = b"Last Name,Email Address,OPTIN_TIME\nPetit,petit@azur.example,2024-03-12 10:00:00\nMoreau,moreau@azur.example,\n";
+    let seen = with_opt_in(app, file, None);
+    assert_eq!((seen.import.counts.unwrap().consents, seen.import.counts.unwrap().undated), (1, 0));
+    apply(app, seen.import.id);
+    assert!(ledger(app, "petit")[0].starts_with("given newsletter email 2024-03-12"));
+    assert!(ledger(app, "moreau").is_empty(), "no day is no yes");
+}
