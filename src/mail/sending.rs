@@ -94,10 +94,23 @@ fn fault(error: &SmtpError) -> Fault {
         Some(code) if LOGIN.contains(&code) => Fault::Login,
         Some(_) if error.is_transient() => Fault::Later,
         Some(_) => Fault::Refused,
-        None if error.is_tls() => Fault::Tls,
+        None if error.is_tls() || is_no_tls(error) => Fault::Tls,
         // Among others: no STARTTLS where we want it, no way to sign in that we know.
         None if error.is_client() => Fault::Tls,
         None if error.is_response() => Fault::Refused,
         None => Fault::Unreachable,
     }
+}
+
+/// What answers speaks no TLS, or shows a certificate that nobody here trusts: rustls says both as data that is none.
+fn is_no_tls(error: &SmtpError) -> bool {
+    let mut source = std::error::Error::source(error);
+    while let Some(error) = source {
+        let kind = error.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        if kind == Some(std::io::ErrorKind::InvalidData) {
+            return true;
+        }
+        source = error.source();
+    }
+    false
 }
