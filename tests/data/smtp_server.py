@@ -9,9 +9,15 @@ import asyncio
 import email
 import email.policy
 import json
+import logging
 import os
+import warnings
 
 from aiosmtpd.smtp import SMTP, AuthResult
+
+# A password without TLS is what is tried here, on loopback.
+warnings.simplefilter("ignore")
+logging.disable(logging.WARNING)
 
 words = argparse.ArgumentParser()
 words.add_argument("folder")
