@@ -14,7 +14,8 @@ use crate::{house, jobs, server};
 /// Settings come from cloister.toml in the folder, then from the environment (CLOISTER_LISTEN, CLOISTER_DATABASE,
 /// CLOISTER_KEYRING, CLOISTER_ROOT_KEY, CLOISTER_HEADS, CLOISTER_ALLOW, CLOISTER_PROXY_TRUSTED,
 /// CLOISTER_PROXY_HEADER, CLOISTER_PROXY_PROTOCOL, CLOISTER_TLS_CERTIFICATE, CLOISTER_TLS_KEY, CLOISTER_HOSTS,
-/// CLOISTER_COMPANY), then from here. The database is a path for SQLite, or postgres://...
+/// CLOISTER_COMPANY, CLOISTER_WEBSITE, CLOISTER_SMTP, CLOISTER_SMTP_USER, CLOISTER_SMTP_PASSWORD_FILE,
+/// CLOISTER_MAIL_FROM), then from here. The database is a path for SQLite, or postgres://...
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Args {

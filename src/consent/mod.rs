@@ -5,7 +5,10 @@
 //! has it.
 mod grounds;
 mod hindsight;
+mod opt_in;
 pub mod pages;
+mod pending;
+mod pending_store;
 mod relation;
 mod rules;
 mod spoken;
@@ -14,6 +17,8 @@ mod story;
 
 pub use grounds::{Decided, basis, decide, grounds};
 pub use hindsight::{Answer, Hindsight, on};
+pub use opt_in::{asks, decide_opt_in};
+pub use pending::{Confirmed, Pending, Waiting, ask, confirm, forget_unconfirmed};
 pub use relation::{Contact, Facts};
 pub use rules::{
     Addressee, Basis, Candidate, Footing, Line, Permission, Question, Reason, Relation, cutoff, ends_on, permission,

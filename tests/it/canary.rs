@@ -25,7 +25,7 @@ const IMPORTED_EMAIL: &str = "h.plumencourt@perchoir.example";
 const REJECTED: &str = "Duvetterie";
 
 /// Everything that the program logs, for the whole test binary.
-fn log() -> Arc<Mutex<Vec<u8>>> {
+pub fn log() -> Arc<Mutex<Vec<u8>>> {
     #[derive(Clone)]
     struct Sink(Arc<Mutex<Vec<u8>>>);
     impl Write for Sink {
@@ -74,7 +74,7 @@ fn guises(value: &str) -> Vec<(&'static str, Vec<u8>)> {
     all
 }
 
-fn find(haystack: &[u8], values: &[String], place: &str, faults: &mut Vec<String>) {
+pub fn find(haystack: &[u8], values: &[String], place: &str, faults: &mut Vec<String>) {
     for value in values {
         for (guise, bytes) in guises(value) {
             if memchr::memmem::find(haystack, &bytes).is_some() {
@@ -84,7 +84,7 @@ fn find(haystack: &[u8], values: &[String], place: &str, faults: &mut Vec<String
     }
 }
 
-fn sweep(folder: &Path, values: &[String], faults: &mut Vec<String>) -> usize {
+pub fn sweep(folder: &Path, values: &[String], faults: &mut Vec<String>) -> usize {
     let mut files = 0;
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -107,7 +107,7 @@ struct Dump {
 
 /// On PostgreSQL the files are not ours to read: every row of every table as text instead.
 #[expect(clippy::disallowed_methods, reason = "reads every table, whatever its name")]
-fn dump(conn: &mut Conn) -> String {
+pub fn dump(conn: &mut Conn) -> String {
     let Conn::Postgres(c) = conn else { return String::new() };
     let tables: Vec<Dump> = diesel::sql_query(
         "SELECT table_name::text AS text FROM information_schema.tables WHERE table_schema = current_schema()",
