@@ -470,8 +470,7 @@ fn is_this_machine(host: &str) -> bool {
 
 fn is_mailbox(text: &str) -> bool {
     let plain = |c: char| c.is_ascii_graphic() && !"<>,;:\"()[]\\".contains(c);
-    text.chars().all(|c| plain(c))
-        && text.split_once('@').is_some_and(|(at, host)| !at.is_empty() && host.contains('.'))
+    text.chars().all(plain) && text.split_once('@').is_some_and(|(at, host)| !at.is_empty() && host.contains('.'))
 }
 
 /// The names that were given; without any, those of this machine and the address that is listened at.
@@ -638,7 +637,6 @@ mod tests {
 
     #[test]
     fn mail_goes_in_clear_to_this_machine_only() {
-        let wire = |text: &str| parse_relay(text).map(|(host, port, wire)| (host, port, wire));
         let told = |host: &str, port, wire| Some((host.to_owned(), port, wire));
         for (text, relay) in [
             ("smtp://mail.example.fr", told("mail.example.fr", 587, Wire::StartTls)),
@@ -654,7 +652,7 @@ mod tests {
             ("smtp://", None),
             ("smtp://mail.example.fr:70000", None),
         ] {
-            assert_eq!(wire(text), relay, "{text}");
+            assert_eq!(parse_relay(text), relay, "{text}");
         }
     }
 

@@ -16,6 +16,7 @@ use crate::reach::{self, Reach};
 use crate::vault::{Owner, Unlocked, Vault};
 use crate::words::Lang;
 use chrono::{Duration, NaiveDateTime};
+use std::collections::HashMap;
 
 /// What somebody ticked on a form of ours, with its proof. It counts for nothing until they confirm it.
 pub struct Pending<'a> {
@@ -230,12 +231,14 @@ fn give(w: &mut Writing, row: &Row, address: &Reach, proof: &Proof, at: NaiveDat
 }
 
 /// What somebody was asked: what waits, and which lines of the ledger were confirmed, by their number.
-pub(super) fn asked(l: &mut Looking, person: &Person) -> Result<(Vec<Waiting>, Vec<(i64, Confirmed)>)> {
+pub(super) fn asked(l: &mut Looking, person: &Person) -> Result<(Vec<Waiting>, HashMap<i64, Confirmed>)> {
     l.must(Right::FindPeople)?;
-    let (mut waiting, mut lines) = (Vec::new(), Vec::new());
+    let (mut waiting, mut lines) = (Vec::new(), HashMap::new());
     for row in store::of_person(l.conn(), person.id)? {
         match (row.consent_id, row.confirmed_at) {
-            (Some(line), Some(confirmed_at)) => lines.push((line, Confirmed { asked_at: row.asked_at, confirmed_at })),
+            (Some(line), Some(confirmed_at)) => {
+                lines.insert(line, Confirmed { asked_at: row.asked_at, confirmed_at });
+            }
             _ => waiting.push(Waiting {
                 purpose: row.purpose,
                 address: theirs(person, &row.blind).map(|reach| reach.written().into_owned()).unwrap_or_default(),

@@ -12,7 +12,6 @@ use crate::people;
 use crate::reach::{Reach, ReachKind};
 use crate::vault::Owner;
 use chrono::{NaiveDate, NaiveDateTime};
-use std::collections::HashMap;
 
 /// Everything that is known of somebody's consents: how it stands today, and how it came to that.
 #[derive(Clone)]
@@ -123,7 +122,6 @@ pub(super) fn around(l: &mut Looking, person: i64, own: Vec<Line>, theirs: &[Add
 pub(super) fn tell(l: &mut Looking, person: &people::Person, rows: Vec<store::Row>) -> Result<Vec<Told>> {
     let owner = Owner::person(person.id);
     let (_, confirmed) = pending::asked(l, person)?;
-    let confirmed: HashMap<i64, Confirmed> = confirmed.into_iter().collect();
     let keys = l.unlock(&[owner], KeyClass::Identity)?;
     let staff: Vec<i64> = rows.iter().filter_map(|row| row.by_id).collect();
     let names = auth::names(l, &staff)?;
