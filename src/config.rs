@@ -18,6 +18,8 @@ struct File {
     proxy: Option<ProxyFile>,
     hosts: Option<Vec<String>>,
     company: Option<String>,
+    publish: Option<PathBuf>,
+    spool: Option<PathBuf>,
 }
 
 /// `[proxy]`: both keys, or no table.
@@ -49,6 +51,10 @@ pub struct Config {
     pub heads: PathBuf,
     /// Staged uploads, sealed.
     pub staging: PathBuf,
+    /// What the website's forms are served from: the intake reads it.
+    pub publish: PathBuf,
+    /// What the intake took, sealed, until the house takes it in.
+    pub spool: PathBuf,
     /// Who may connect. Never empty.
     pub allow: Vec<IpNetwork>,
     /// Plain HTTP on another address than loopback is only for a proxy that speaks TLS in front of it.
@@ -69,7 +75,8 @@ pub struct Given {
 }
 
 /// The keys of [`File`].
-const KEYS: [&str; 9] = ["listen", "database", "keyring", "root_key", "heads", "allow", "proxy", "hosts", "company"];
+const KEYS: [&str; 11] =
+    ["listen", "database", "keyring", "root_key", "heads", "allow", "proxy", "hosts", "company", "publish", "spool"];
 
 const ENVIRONMENT: &[&str] = &[
     "CLOISTER_LISTEN",
@@ -82,6 +89,8 @@ const ENVIRONMENT: &[&str] = &[
     "CLOISTER_PROXY_HEADER",
     "CLOISTER_HOSTS",
     "CLOISTER_COMPANY",
+    "CLOISTER_PUBLISH",
+    "CLOISTER_SPOOL",
     LOG,
 ];
 
@@ -106,6 +115,8 @@ impl Config {
                 "CLOISTER_PROXY_TRUSTED" => file.proxy.get_or_insert_default().trusted = list(&value),
                 "CLOISTER_PROXY_HEADER" => file.proxy.get_or_insert_default().header = value,
                 "CLOISTER_COMPANY" => file.company = Some(value),
+                "CLOISTER_PUBLISH" => file.publish = Some(value.into()),
+                "CLOISTER_SPOOL" => file.spool = Some(value.into()),
                 LOG => {}
                 _ => complaints
                     .push(format!("{name} is not a setting of Cloister; known are {}", ENVIRONMENT.join(", "))),
@@ -197,6 +208,8 @@ fn assemble(folder: &Path, file: File, complaints: &mut Vec<String>) -> Option<C
         root_key: file.root_key.unwrap_or_else(|| inside("keys/root.key")),
         heads: file.heads.unwrap_or_else(|| inside("heads")),
         staging: inside("staging"),
+        publish: file.publish.unwrap_or_else(|| inside("publish")),
+        spool: file.spool.unwrap_or_else(|| inside("spool")),
         allow,
         proxy,
         hosts,

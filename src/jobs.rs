@@ -3,6 +3,7 @@ use crate::actor::Actor;
 use crate::app::{App, blocking};
 use crate::contracts;
 use crate::error::{Error, Result};
+use crate::forms;
 use crate::import;
 use crate::newsletter;
 use std::time::Duration;
@@ -23,6 +24,18 @@ pub const JOBS: &[Job] = &[
         what: "brings the index up to what other processes changed",
         every: SECOND,
         run: App::follow,
+    },
+    Job {
+        name: "publish",
+        what: "puts the published forms where the intake serves them from",
+        every: Duration::from_secs(5),
+        run: forms::publish_folder,
+    },
+    Job {
+        name: "intake",
+        what: "takes in what visitors of the website sent",
+        every: Duration::from_secs(5),
+        run: |app| forms::take_in(app).map(drop),
     },
     Job {
         name: "calendar",

@@ -13,7 +13,7 @@ use crate::{house, jobs, server};
 ///
 /// Settings come from cloister.toml in the folder, then from the environment (CLOISTER_LISTEN, CLOISTER_DATABASE,
 /// CLOISTER_KEYRING, CLOISTER_ROOT_KEY, CLOISTER_HEADS, CLOISTER_ALLOW, CLOISTER_PROXY_TRUSTED,
-/// CLOISTER_PROXY_HEADER, CLOISTER_HOSTS, CLOISTER_COMPANY), then from here. The database is a path for SQLite, or
+/// CLOISTER_PROXY_HEADER, CLOISTER_HOSTS, CLOISTER_COMPANY, CLOISTER_PUBLISH, CLOISTER_SPOOL), then from here. The database is a path for SQLite, or
 /// postgres://...
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
@@ -67,6 +67,7 @@ pub fn run_server(app: App) -> Result<(), Stop> {
         let told = app.clone();
         let (address, server) = server::listen(app.clone())?;
         say(format_args!("Cloister listens at http://{address}/"));
+        say(format_args!("What it publishes is known by the key {}", app.vault().spooling().public_key()));
         let handle = server.handle();
         crate::app::tell(&told, &Actor::House, Deed::new(What::HouseOpened)).await;
         actix_rt::spawn(async move {
@@ -80,7 +81,7 @@ pub fn run_server(app: App) -> Result<(), Stop> {
     })
 }
 
-async fn stop_signal() {
+pub async fn stop_signal() {
     use tokio::signal::unix::{SignalKind, signal};
     let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
         return std::future::pending().await;

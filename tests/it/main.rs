@@ -24,6 +24,7 @@ mod gate;
 mod house;
 mod house_rules;
 mod import;
+mod intake;
 mod leads;
 mod newsletter;
 mod notes;
