@@ -19,6 +19,8 @@ struct File {
     tls: Option<TlsFile>,
     hosts: Option<Vec<String>>,
     company: Option<String>,
+    publish: Option<PathBuf>,
+    spool: Option<PathBuf>,
 }
 
 /// `[proxy]`: who is trusted, and one of the two ways to tell the client; or no table.
@@ -76,6 +78,10 @@ pub struct Config {
     pub heads: PathBuf,
     /// Staged uploads, sealed.
     pub staging: PathBuf,
+    /// What the website's forms are served from: the intake reads it.
+    pub publish: PathBuf,
+    /// What the intake took, sealed, until the house takes it in.
+    pub spool: PathBuf,
     /// Who may connect to a house that is new. Never empty. Afterwards the networks in the database count (decision 5).
     pub allow: Vec<IpNetwork>,
     /// Somebody wrote `allow`: a range in it that the house has not seen yet is taken over.
@@ -100,8 +106,10 @@ pub struct Given {
 }
 
 /// The keys of [`File`].
-const KEYS: [&str; 10] =
-    ["listen", "database", "keyring", "root_key", "heads", "allow", "proxy", "tls", "hosts", "company"];
+const KEYS: [&str; 12] = [
+    "listen", "database", "keyring", "root_key", "heads", "allow", "proxy", "tls", "hosts", "company", "publish",
+    "spool",
+];
 
 const ENVIRONMENT: &[&str] = &[
     "CLOISTER_LISTEN",
@@ -117,6 +125,8 @@ const ENVIRONMENT: &[&str] = &[
     "CLOISTER_TLS_KEY",
     "CLOISTER_HOSTS",
     "CLOISTER_COMPANY",
+    "CLOISTER_PUBLISH",
+    "CLOISTER_SPOOL",
     LOG,
 ];
 
@@ -144,6 +154,8 @@ impl Config {
                 "CLOISTER_TLS_CERTIFICATE" => file.tls.get_or_insert_default().certificate = Some(value.into()),
                 "CLOISTER_TLS_KEY" => file.tls.get_or_insert_default().key = Some(value.into()),
                 "CLOISTER_COMPANY" => file.company = Some(value),
+                "CLOISTER_PUBLISH" => file.publish = Some(value.into()),
+                "CLOISTER_SPOOL" => file.spool = Some(value.into()),
                 LOG => {}
                 _ => complaints
                     .push(format!("{name} is not a setting of Cloister; known are {}", ENVIRONMENT.join(", "))),
@@ -250,6 +262,8 @@ fn assemble(folder: &Path, file: File, complaints: &mut Vec<String>) -> Option<C
         root_key: file.root_key.unwrap_or_else(|| inside("keys/root.key")),
         heads: file.heads.unwrap_or_else(|| inside("heads")),
         staging: inside("staging"),
+        publish: file.publish.unwrap_or_else(|| inside("publish")),
+        spool: file.spool.unwrap_or_else(|| inside("spool")),
         allow,
         allow_given,
         proxy,

@@ -3,6 +3,7 @@ use crate::actor::Actor;
 use crate::app::{App, blocking};
 use crate::contracts;
 use crate::error::{Error, Result};
+use crate::forms;
 use crate::import;
 use crate::networks;
 use crate::newsletter;
@@ -30,6 +31,18 @@ pub const JOBS: &[Job] = &[
         what: "clears away changes of networks that were tried and not confirmed in time",
         every: SECOND,
         run: networks::sweep,
+    },
+    Job {
+        name: "publish",
+        what: "puts the published forms where the intake serves them from",
+        every: Duration::from_secs(5),
+        run: forms::publish_folder,
+    },
+    Job {
+        name: "intake",
+        what: "takes in what visitors of the website sent",
+        every: Duration::from_secs(5),
+        run: |app| forms::take_in(app).map(drop),
     },
     Job {
         name: "calendar",

@@ -131,4 +131,25 @@ forms-public-missing = Something is missing
 forms-public-missing-text = Nothing was sent. Go back with your browser: what you typed is still there. The surname, a complete e-mail address and the fields that are not optional are needed.
 forms-public-again = Please try again
 forms-public-again-text = Nothing was sent. Wait a moment, go back with your browser, where what you typed still is, and send it again. If that does not help, open the form again.
-forms-not-served = This version of Cloister does not serve these forms on the website yet: what is published here waits for that service.
+
+# What comes in from the website.
+forms-arrivals-title = Received
+forms-arrivals-of = Sent to: { $desk }
+forms-arrivals-none = Nothing yet
+forms-arrivals-none-text = What visitors of the website send you appears here within seconds.
+forms-arrival-who = Person
+forms-arrival-known = Known before
+forms-arrival-new = New
+forms-arrival-form = Form
+forms-arrival-when = Sent on
+forms-arrival-said = Content
+forms-arrival-gone = Erased
+forms-aside-title = Set aside
+forms-aside-what = These submissions match no page that we published, or do not open. They are kept, encrypted, and have changed no record.
+forms-aside-unreadable = Unreadable: not sealed to this house, or not whole
+forms-aside-unknown-page = Unknown page: its hash is that of no form we published
+forms-aside-unfit = Fields or a time that our forms do not send
+forms-aside-why = Reason
+forms-aside-id = Number
+forms-aside-at = Received on
+forms-proof = Form “{ $form }” (version { $number }), notice version { $notice }, in English; submission { $id } of { $at }; SHA-256 of the page that was shown: { $hash }

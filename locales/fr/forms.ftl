@@ -131,4 +131,25 @@ forms-public-missing = Il manque quelque chose
 forms-public-missing-text = Rien n’a été envoyé. Revenez en arrière avec votre navigateur : votre saisie y est encore. Le nom, une adresse e-mail complète et les champs non facultatifs sont nécessaires.
 forms-public-again = Veuillez réessayer
 forms-public-again-text = Rien n’a été envoyé. Patientez un moment, revenez en arrière avec votre navigateur, où se trouve encore votre saisie, puis envoyez à nouveau. Si cela ne suffit pas, rouvrez le formulaire.
-forms-not-served = Cette version de Cloister ne sert pas encore ces formulaires sur le site : ce qui est publié ici en attend le service.
+
+# Ce qui arrive du site.
+forms-arrivals-title = Envois reçus
+forms-arrivals-of = Envois adressés à : { $desk }
+forms-arrivals-none = Aucun envoi
+forms-arrivals-none-text = Ce que les visiteurs du site vous adressent apparaît ici en quelques secondes.
+forms-arrival-who = Personne
+forms-arrival-known = Déjà connue
+forms-arrival-new = Nouvelle
+forms-arrival-form = Formulaire
+forms-arrival-when = Envoyé le
+forms-arrival-said = Contenu
+forms-arrival-gone = Effacée
+forms-aside-title = Mis à l’écart
+forms-aside-what = Ces envois ne correspondent à aucune page que nous avons publiée, ou ne s’ouvrent pas. Ils sont conservés, chiffrés, et n’ont rien changé aux fiches.
+forms-aside-unreadable = Illisible : non chiffré pour cette maison, ou incomplet
+forms-aside-unknown-page = Page inconnue : l’empreinte n’est celle d’aucun formulaire publié
+forms-aside-unfit = Champs ou date que nos formulaires n’envoient pas
+forms-aside-why = Raison
+forms-aside-id = Numéro
+forms-aside-at = Reçu le
+forms-proof = Formulaire « { $form } » (version { $number }), mention d’information version { $notice }, en français ; envoi { $id } du { $at } ; empreinte SHA-256 de la page affichée : { $hash }

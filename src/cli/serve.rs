@@ -14,7 +14,8 @@ use crate::{house, jobs, server};
 /// Settings come from cloister.toml in the folder, then from the environment (CLOISTER_LISTEN, CLOISTER_DATABASE,
 /// CLOISTER_KEYRING, CLOISTER_ROOT_KEY, CLOISTER_HEADS, CLOISTER_ALLOW, CLOISTER_PROXY_TRUSTED,
 /// CLOISTER_PROXY_HEADER, CLOISTER_PROXY_PROTOCOL, CLOISTER_TLS_CERTIFICATE, CLOISTER_TLS_KEY, CLOISTER_HOSTS,
-/// CLOISTER_COMPANY), then from here. The database is a path for SQLite, or postgres://...
+/// CLOISTER_COMPANY, CLOISTER_PUBLISH, CLOISTER_SPOOL), then from here. The database is a path for SQLite, or
+/// postgres://...
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Args {
@@ -69,6 +70,7 @@ pub fn run_server(app: App) -> Result<(), Stop> {
         let (address, server) = server::listen(app.clone())?;
         let scheme = if app.config().tls.is_some() { "https" } else { "http" };
         say(format_args!("Cloister listens at {scheme}://{address}/"));
+        say(format_args!("What it publishes is known by the key {}", app.vault().spooling().public_key()));
         let handle = server.handle();
         crate::app::tell(&told, &Actor::House, Deed::new(What::HouseOpened)).await;
         actix_rt::spawn(async move {
@@ -82,7 +84,7 @@ pub fn run_server(app: App) -> Result<(), Stop> {
     })
 }
 
-async fn stop_signal() {
+pub async fn stop_signal() {
     use tokio::signal::unix::{SignalKind, signal};
     let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
         return std::future::pending().await;

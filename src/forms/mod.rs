@@ -5,19 +5,25 @@
 //! visitor was shown can be looked up years later.
 mod building;
 mod diff;
+mod folder;
 mod notices;
 pub mod pages;
+mod spoken;
 mod store;
+mod taking;
 
 pub use building::{
     Definition, Draft, Form, FormText, Listed, Page, Published, Rendered, Standing, ToRender, close, draft, form,
     forms, page_of, preview, publish, rewrite, versions,
 };
 pub use diff::{Piece, compare};
+pub use folder::publish_folder;
 pub use notices::{
     Notice, NoticeDraft, NoticeText, NoticeTexts, draft_notice, notice, notice_drafts, notice_versions, publish_notice,
     rewrite_notice,
 };
+pub use spoken::wording;
+pub use taking::{Arrival, Aside, Content, arrivals, aside, take_in};
 
 crate::db::values::words! {
     /// What a notice says (Art. 13), in the order in which it says it.
@@ -83,6 +89,18 @@ crate::db::values::words! {
         Missing = "missing",
         /// Not now: too fast, too many, or no room.
         Again = "again",
+    }
+}
+
+crate::db::values::words! {
+    /// Why a submission is kept apart.
+    pub enum Doubt {
+        /// It was not sealed to this house, or not whole.
+        Unreadable = "unreadable",
+        /// It says that a page was served which this house never published.
+        UnknownPage = "unknown_page",
+        /// Its fields or its time are nothing that a form of ours sends.
+        Unfit = "unfit",
     }
 }
 

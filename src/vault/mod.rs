@@ -4,7 +4,10 @@
 //! keyring, a database of its own, wrapped by a key derived from the root key. Because two databases cannot commit
 //! together a key is first *pending* under a batch, then *live*; see [`Vault::settle`] for what a kill in between leaves.
 mod cipher;
+mod spool;
 mod store;
+
+pub use spool::Spooling;
 
 use crate::actor::{Actor, Right, Role};
 use crate::catalogue::{Field, KeyClass};
@@ -102,6 +105,7 @@ struct Derived {
 pub struct Vault {
     keys: Derived,
     session_signing: Zeroizing<[u8; KEY]>,
+    spooling: Spooling,
     /// Tells whether a database was sealed under this root key, without telling the key.
     pub fingerprint: String,
     keyring: Db,
@@ -130,7 +134,13 @@ impl Vault {
         };
         let fingerprint = data_encoding::HEXLOWER.encode(&mac("fingerprint")?.of(b"")[..8]);
         let session_signing = derive("session cookie")?;
-        Ok(Vault { keys, session_signing, fingerprint, keyring: Db::open(keyring, Kind::Keyring)?, clock })
+        let spooling = Spooling::new(&*derive("spool")?, &*derive("publishing")?)?;
+        Ok(Vault { keys, session_signing, spooling, fingerprint, keyring: Db::open(keyring, Kind::Keyring)?, clock })
+    }
+
+    /// What the house has towards the internet side.
+    pub fn spooling(&self) -> &Spooling {
+        &self.spooling
     }
 
     /// Signs the session cookie.

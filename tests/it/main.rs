@@ -27,6 +27,7 @@ mod gate;
 mod house;
 mod house_rules;
 mod import;
+mod intake;
 mod leads;
 mod networks;
 mod newsletter;

@@ -1,4 +1,5 @@
 //! Pages of notices and forms: the list, writing, reading what was published, and the pages that visitors are served.
+mod arrivals;
 mod forms;
 mod notices;
 pub mod public;
@@ -11,6 +12,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config
         .service(web::resource("/forms").get(forms::index).post(forms::add))
         .service(web::resource("/forms/new").get(forms::new))
+        .service(web::resource("/forms/arrivals").get(arrivals::list))
         .service(web::resource("/forms/{id:[0-9]+}").get(forms::show))
         .service(web::resource("/forms/{id:[0-9]+}/edit").get(forms::edit).post(forms::change))
         .service(web::resource("/forms/{id:[0-9]+}/publication").post(forms::publish))

@@ -1,0 +1,337 @@
+//! Taking in what the intake sealed: each submission once, whatever is killed when. The file goes when what it brought is
+//! committed; until then it stays, and a second taking of the same number does nothing.
+use super::building::Published;
+use super::{Ask, Desk, Doubt, FormKind, store, wording};
+use crate::actor::{Actor, Right, Role};
+use crate::app::{App, Looking, Writing};
+use crate::catalogue::{Field, KeyClass};
+use crate::consent::{self, Act, Channel, Purpose, Source};
+use crate::deeds::{Deed, Subject, What};
+use crate::error::{Error, Result};
+use crate::intake::{ENDING, PART, Parcel};
+use crate::leads::{self, NewLead, Plan};
+use crate::people::{self, Ground, NewPerson, Origin, Person, PersonKind, Stage};
+use crate::reach::{Reach, ReachKind};
+use crate::search::{Kind, fold};
+use crate::vault::Owner;
+use crate::words::Lang;
+use chrono::{DateTime, Duration, NaiveDateTime};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// A file that is larger was not written by the intake.
+const LARGEST: u64 = 256 * 1024;
+/// So many lie on a page.
+const SHOWN: i64 = 100;
+/// How far the clock of the intake may be ahead of ours.
+const AHEAD: Duration = Duration::minutes(10);
+
+/// A submission as it is kept, but for what it says.
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub id: String,
+    pub person: i64,
+    pub publication: i64,
+    pub desk: Desk,
+    pub lang: Lang,
+    /// Whether the person was known before.
+    pub known: bool,
+    pub sent_at: NaiveDateTime,
+    pub taken_at: NaiveDateTime,
+}
+
+/// What somebody typed, as it was typed.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub struct Content(pub BTreeMap<String, String>);
+
+impl Content {
+    pub fn of(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+}
+
+/// A line of a desk.
+#[derive(Clone)]
+pub struct Arrival {
+    pub row: Row,
+    /// None when the person is no more.
+    pub person: Option<Person>,
+    pub form: String,
+    pub content: Content,
+}
+
+/// A submission that is kept apart.
+#[derive(Clone, Debug)]
+pub struct Aside {
+    pub id: String,
+    pub doubt: Doubt,
+    pub taken_at: NaiveDateTime,
+}
+
+/// The desk of a role.
+fn desk_of(role: Role) -> Option<Desk> {
+    match role {
+        Role::Support => Some(Desk::Support),
+        Role::Sales => Some(Desk::Sales),
+        Role::Marketing => Some(Desk::Marketing),
+        Role::Dpo => Some(Desk::Dpo),
+        Role::Cio => Some(Desk::Cio),
+        Role::Operations => None,
+    }
+}
+
+/// What lies on one's own desk, newest first; that is a deed. The command line asks for a desk by the role it has.
+pub fn arrivals(l: &mut Looking, lang: Lang) -> Result<(Desk, Vec<Arrival>)> {
+    l.must(Right::SeeForms)?;
+    let desk = l.actor.role().and_then(desk_of).ok_or(Error::Forbidden)?;
+    let rows = store::submissions(l.conn(), desk, SHOWN)?;
+    let ids: Vec<i64> = rows.iter().map(|(row, _)| row.person).collect();
+    let people: BTreeMap<i64, Person> = people::these(l, &ids)?.into_iter().map(|person| (person.id, person)).collect();
+    let owners: Vec<Owner> = ids.iter().copied().map(Owner::person).collect();
+    let keys = l.unlock(&owners, KeyClass::Identity)?;
+    let mut all = Vec::with_capacity(rows.len());
+    for (row, content) in rows {
+        let form = store::publication(l.conn(), row.publication)?.definition.text(lang).title;
+        let owner = Owner::person(row.person);
+        let number = number(&row.id);
+        let text = keys.show(Field::SubmissionContent, owner, number, &content).unwrap_or_default();
+        let content = serde_json::from_str(&text).unwrap_or_default();
+        all.push(Arrival { person: people.get(&row.person).cloned(), row, form, content });
+    }
+    l.owe(Deed::new(What::Listed).with("list", "submissions").with("desk", desk.word()).with_ids(&ids));
+    Ok((desk, all))
+}
+
+/// What is kept apart, newest first, for the Dpo.
+pub fn aside(l: &mut Looking) -> Result<Vec<Aside>> {
+    l.must(Right::PublishForms)?;
+    let rows = store::aside(l.conn(), SHOWN)?;
+    Ok(rows.into_iter().map(|(id, doubt, taken_at, _)| Aside { id, doubt, taken_at }).collect())
+}
+
+/// Takes in everything that waits. How many were taken or set aside. Blocks.
+///
+/// # Errors
+/// When the spool cannot be read, or the database takes nothing now: what waits goes on waiting.
+pub fn take_in(app: &App) -> Result<usize> {
+    let folder = &app.config().spool;
+    if !folder.exists() {
+        return Ok(0);
+    }
+    let mut done = 0;
+    let hour_ago = app.clock().unix().saturating_sub(3_600);
+    for file in std::fs::read_dir(folder)? {
+        let file = file?;
+        let name = file.file_name();
+        if name.to_str().is_some_and(|name| name.ends_with(PART)) && written_before(&file, hour_ago) {
+            // Half of what nobody was thanked for: the intake was killed over it.
+            let _ = std::fs::remove_file(file.path());
+        }
+        let Some(id) = name.to_str().and_then(|name| name.strip_suffix(ENDING)) else { continue };
+        match take_file(app, &file.path(), id) {
+            Ok(()) => done += 1,
+            Err(Error::Busy) => return Err(Error::Busy),
+            // One that cannot be taken must not keep the others waiting.
+            Err(error) => tracing::error!(%error, "a submission could not be taken in; it stays in the spool"),
+        }
+    }
+    Ok(done)
+}
+
+fn written_before(file: &std::fs::DirEntry, unix: u64) -> bool {
+    let written = file.metadata().and_then(|file| file.modified()).ok();
+    let written = written.and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
+    written.is_some_and(|since| since.as_secs() < unix)
+}
+
+fn take_file(app: &App, path: &Path, id: &str) -> Result<()> {
+    let is_number = id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if std::fs::metadata(path)?.len() > LARGEST {
+        return Err(Error::internal("a file in the spool that the intake did not write"));
+    }
+    let sealed = std::fs::read(path)?;
+    let opened = app.vault().spooling().open(&sealed);
+    let parcel: Option<Parcel> = opened.ok().and_then(|plain| serde_json::from_slice(&plain).ok());
+    let parcel = parcel.filter(|parcel| is_number && parcel.id == id);
+    // What was not sealed by the intake may have any name: its own is drawn from what it holds.
+    let id = if is_number { id.to_owned() } else { super::building::sha256(&sealed).chars().take(32).collect() };
+    app.write_now(&Actor::House, |w| {
+        if store::is_known(w.conn(), &id)? {
+            return Ok(());
+        }
+        let doubt = match &parcel {
+            None => Some(Doubt::Unreadable),
+            Some(parcel) => take(w, parcel)?,
+        };
+        if let Some(doubt) = doubt {
+            let now = w.now;
+            store::set_aside(w.conn(), &id, doubt, now, &sealed)?;
+            w.record(Deed::new(What::SubmissionSetAside).with("submission", &id).with("reason", doubt.word()));
+        }
+        Ok(())
+    })?;
+    std::fs::remove_file(path)?;
+    Ok(())
+}
+
+/// A submission becomes a person, a lead where its form means one, and lines of the ledger; or a doubt.
+fn take(w: &mut Writing, parcel: &Parcel) -> Result<Option<Doubt>> {
+    let Some(lang) = Lang::from_word(&parcel.lang) else { return Ok(Some(Doubt::Unfit)) };
+    let Some(published) = store::publication_of(w.conn(), &parcel.sha256, lang)? else {
+        return Ok(Some(Doubt::UnknownPage));
+    };
+    let Some(typed) = Typed::of(w, parcel, lang) else { return Ok(Some(Doubt::Unfit)) };
+    let known = known(w, &typed)?;
+    let person = match known {
+        Some(id) => id,
+        None => people::add(w, &typed.person)?,
+    };
+    if known.is_none() && means_a_lead(&published) {
+        leads::bring_in(w, &[NewLead { person_id: person, stage: Stage::New, plan: Plan::default() }])?;
+        w.record(Deed::of(What::LeadOpened, Subject::Person, person));
+    }
+    agree(w, &published, parcel, &typed, person, lang)?;
+    let row = Row {
+        id: parcel.id.clone(),
+        person,
+        publication: published.id,
+        desk: published.desk,
+        lang,
+        known: known.is_some(),
+        sent_at: typed.sent_at,
+        taken_at: w.now,
+    };
+    let owner = Owner::person(person);
+    let sealing = w.sealing(&[owner], KeyClass::Identity)?;
+    let text = serde_json::to_string(&parcel.fields).map_err(Error::internal)?;
+    let content = sealing.seal(Field::SubmissionContent, owner, number(&row.id), &text)?;
+    store::add_submission(w.conn(), &row, &content)?;
+    w.record(
+        Deed::of(What::SubmissionTaken, Subject::Person, person)
+            .with("submission", &row.id)
+            .with("form", published.form_id)
+            .with("version", published.number),
+    );
+    w.changed(Kind::Person, person);
+    Ok(None)
+}
+
+/// Somebody who writes to the Dpo or the Cio, or asks about their data, asks for no offer.
+fn means_a_lead(published: &Published) -> bool {
+    match published.kind {
+        FormKind::Newsletter | FormKind::Product => true,
+        FormKind::Contact => published.desk == Desk::Sales,
+        FormKind::Privacy => false,
+    }
+}
+
+struct Typed {
+    person: NewPerson,
+    email: Reach,
+    sent_at: NaiveDateTime,
+}
+
+impl Typed {
+    /// None when it is nothing that a form of ours sends.
+    fn of(w: &Writing, parcel: &Parcel, lang: Lang) -> Option<Self> {
+        let sent_at = DateTime::from_timestamp(parcel.sent_at, 0)?.naive_utc();
+        if sent_at > w.now + AHEAD || sent_at < w.now - Duration::days(3_650) {
+            return None;
+        }
+        let line = |name: &str| {
+            let text = parcel.fields.get(name).map(|text| crate::text::seen(text).into_owned()).unwrap_or_default();
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        let family_name = Some(line("family_name")).filter(|name| !name.is_empty())?;
+        let email = Reach::parse(ReachKind::Email, &line("email")).ok()?;
+        let mut reaches = vec![email.clone()];
+        // A number that is none stays in what was typed.
+        reaches.extend(Reach::parse(ReachKind::Phone, &line(Ask::Phone.word())).ok());
+        Some(Typed {
+            person: NewPerson {
+                kind: PersonKind::Contact,
+                civility: String::new(),
+                given_name: line(Ask::GivenName.word()),
+                family_name,
+                job_title: String::new(),
+                address: String::new(),
+                lang,
+                company_id: None,
+                origin: Origin::Website,
+                ground: Ground::LegitimateInterest,
+                reaches,
+            },
+            email,
+            sent_at: sent_at.min(w.now),
+        })
+    }
+}
+
+/// Somebody we know: the same address and the same surname. Nothing of theirs is changed by what a visitor typed.
+fn known(w: &mut Writing, typed: &Typed) -> Result<Option<i64>> {
+    let ids = people::holders(w, std::slice::from_ref(&typed.email))?;
+    let name = fold(&typed.person.family_name);
+    let same = |person: &Person| person.kind == PersonKind::Contact && fold(&person.family_name) == name;
+    Ok(people::these(w, &ids)?.iter().find(|person| same(person)).map(|person| person.id))
+}
+
+/// One line of the ledger for each box that was ticked, with the words beside it and where they stood.
+fn agree(
+    w: &mut Writing,
+    published: &Published,
+    parcel: &Parcel,
+    typed: &Typed,
+    person: i64,
+    lang: Lang,
+) -> Result<()> {
+    let offered = published.definition.purposes.iter().copied();
+    let ticked = |purpose: &Purpose| {
+        parcel.fields.get(&format!("consent_{}", purpose.word())).is_some_and(|value| value == "yes")
+    };
+    let purposes: Vec<Purpose> = offered.filter(ticked).collect();
+    if purposes.is_empty() {
+        return Ok(());
+    }
+    let (t, company) = (lang.words(), w.app().config().company.clone());
+    let notice = store::notice(w.conn(), published.notice_id)?;
+    let note = t.msg_forms_proof(
+        published.definition.text(lang).title,
+        published.number,
+        notice.number,
+        &parcel.id,
+        typed.sent_at.format("%Y-%m-%d %H:%M UTC").to_string(),
+        &parcel.sha256,
+    );
+    let wordings: Vec<String> = purposes.iter().map(|purpose| wording(t, *purpose, &company)).collect();
+    let address = consent::Entry::at(w.vault(), &typed.email);
+    let entries: Vec<consent::Entry> = purposes
+        .iter()
+        .zip(&wordings)
+        .map(|(&purpose, wording)| consent::Entry {
+            person,
+            purpose,
+            channel: Channel::Email,
+            act: Act::Given,
+            address: Some(address.clone()),
+            source: Source::Form,
+            note: &note,
+            wording,
+            happened_on: typed.sent_at.date(),
+        })
+        .collect();
+    consent::record_many(w, &entries, None)?;
+    let words: Vec<&str> = purposes.iter().map(|purpose| purpose.word()).collect();
+    w.record(
+        Deed::of(What::ConsentGiven, Subject::Person, person)
+            .with("purposes", words.join(","))
+            .with("channels", Channel::Email.word())
+            .with("submission", &parcel.id),
+    );
+    Ok(())
+}
+
+/// What a seal is bound to: the first bits of the number of the submission.
+fn number(id: &str) -> i64 {
+    id.get(..15).and_then(|digits| i64::from_str_radix(digits, 16).ok()).unwrap_or(0)
+}
