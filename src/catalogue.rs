@@ -99,6 +99,8 @@ catalogue! {
     ConsentAddress: "consents"."address", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", RELATION, CRM, Whole;
     ConsentSourceNote: "consents"."source_note", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", RELATION, CRM, Whole;
     ConsentWording: "consents"."wording", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", RELATION, CRM, Whole;
+    /// The secret of a person's own link to unsubscribe one address.
+    LinkToken: "unsubscribe_links"."token", Identity, C3, "unsubscribing by a link", "legal obligation, Art. 6(1)(c)", RELATION, &[Marketing, Sales], Never;
     ImportOriginNote: "imports"."origin_note", Identity, C3, "saying where data come from, Art. 14", LEGITIMATE, "as long as a person of the import", CRM, Whole;
     ImportProof: "imports"."proof", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", "as long as a person of the import", CRM, Whole;
     ImportCells: "import_rows"."cells", Staging, C3, "showing what an import would do", LEGITIMATE, "24 hours, or until it is applied", &[Sales, Marketing], Whole;
@@ -251,6 +253,14 @@ pub const IN_CLEAR: &[(&str, &[&str], &str)] = &[
         &["form_id", "notice_id", "served_in", "served_hash"],
         "which published form and notice was shown, in which language, and the hash of that page",
     ),
+    ("unsubscribe_links", &["id", "person_id", "made_at"], "references and times"),
+    ("unsubscribe_links", &["hash", "blind"], "keyed hashes: of a random token, and of the address it unsubscribes"),
+    (
+        "suppressions",
+        &["id", "purpose", "channel", "act", "source", "happened_on", "recorded_at"],
+        "references, words of ours, times",
+    ),
+    ("suppressions", &["blind"], "keyed hash: a refusal at an address that outlives whoever said it"),
     (
         "grounds",
         &["id", "purpose", "basis", "at", "by_id"],

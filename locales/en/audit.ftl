@@ -112,6 +112,7 @@ audit-what-consent-given = Consent given
 audit-what-consent-withdrawn = Consent withdrawn
 audit-what-consent-objected = Objection
 audit-what-consent-informed = Person informed
+audit-what-consent-unsubscribed = Unsubscribed by a link
 audit-what-grounds-decided = Ground of a purpose decided
 audit-what-import-staged = File brought in for import
 audit-what-import-planned = Import tried out

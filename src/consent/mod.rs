@@ -5,12 +5,14 @@
 //! has it.
 mod grounds;
 mod hindsight;
+pub mod links;
 pub mod pages;
 mod relation;
 mod rules;
 mod spoken;
 mod store;
 mod story;
+mod suppression;
 
 pub use grounds::{Decided, basis, decide, grounds};
 pub use hindsight::{Answer, Hindsight, on};
@@ -82,7 +84,16 @@ crate::db::values::words! {
         Email = "email",
         Meeting = "meeting",
         Import = "import",
+        /// The link to unsubscribe in a mail.
+        Link = "link",
         Other = "other",
+    }
+}
+
+impl Source {
+    /// What came in a file or by a link is recorded by whatever took it in.
+    pub fn is_taken_down(self) -> bool {
+        !matches!(self, Source::Import | Source::Link)
     }
 }
 

@@ -1,7 +1,9 @@
 //! The rows of the consent ledger. Lines are added and read; there is no verb here to change or delete one.
 use super::rules::{Basis, Line};
 use super::{Act, Channel, Contact, Purpose, Source};
-use crate::db::schema::{assistance, consents, contracts, grounds, notes, reaches, shown_consents};
+use crate::db::schema::{
+    assistance, consents, contracts, grounds, notes, reaches, shown_consents, suppressions, unsubscribe_links,
+};
 use crate::db::values::Sealed;
 use crate::db::{Conn, each};
 use crate::error::Result;
@@ -9,6 +11,7 @@ use crate::notes::NoteKind;
 use crate::words::Lang;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
+use std::collections::HashSet;
 
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = consents)]
@@ -180,4 +183,74 @@ pub fn decisions(conn: &mut Conn) -> Result<Vec<Decision>> {
 pub fn decide(conn: &mut Conn, decision: &Decision) -> Result<()> {
     each!(conn, |c| diesel::insert_into(grounds::table).values(decision).execute(c))?;
     Ok(())
+}
+
+/// A link to unsubscribe.
+#[derive(Insertable)]
+#[diesel(table_name = unsubscribe_links)]
+pub struct LinkRow {
+    pub id: i64,
+    pub hash: Vec<u8>,
+    pub person_id: i64,
+    pub blind: Vec<u8>,
+    pub token: Sealed,
+    pub made_at: NaiveDateTime,
+}
+
+/// Which addresses of these people have a link.
+pub fn links_of(conn: &mut Conn, people: &[i64]) -> Result<HashSet<(i64, Vec<u8>)>> {
+    let mut found = HashSet::with_capacity(people.len());
+    for people in people.chunks(500) {
+        let rows: Vec<(i64, Vec<u8>)> = each!(conn, |c| unsubscribe_links::table
+            .filter(unsubscribe_links::person_id.eq_any(people))
+            .select((unsubscribe_links::person_id, unsubscribe_links::blind))
+            .load(c))?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+pub fn add_links(conn: &mut Conn, rows: &[LinkRow]) -> Result<()> {
+    for rows in rows.chunks(500) {
+        each!(conn, |c| diesel::insert_into(unsubscribe_links::table).values(rows).execute(c))?;
+    }
+    Ok(())
+}
+
+/// Whose link it is, and which address it unsubscribes.
+pub fn link(conn: &mut Conn, hash: &[u8]) -> Result<Option<(i64, Vec<u8>)>> {
+    Ok(each!(conn, |c| unsubscribe_links::table
+        .filter(unsubscribe_links::hash.eq(hash))
+        .select((unsubscribe_links::person_id, unsubscribe_links::blind))
+        .first(c)
+        .optional())?)
+}
+
+/// A refusal at an address, whoever said it.
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = suppressions)]
+pub struct Suppression {
+    pub id: i64,
+    pub blind: Vec<u8>,
+    pub purpose: Purpose,
+    pub channel: Channel,
+    pub act: Act,
+    pub source: Source,
+    pub happened_on: NaiveDate,
+    pub recorded_at: NaiveDateTime,
+}
+
+pub fn suppress(conn: &mut Conn, rows: &[Suppression]) -> Result<()> {
+    each!(conn, |c| diesel::insert_into(suppressions::table).values(rows).execute(c))?;
+    Ok(())
+}
+
+pub fn suppressions_of(conn: &mut Conn, blinds: &[Vec<u8>]) -> Result<Vec<Suppression>> {
+    let mut found = Vec::new();
+    for blinds in blinds.chunks(500) {
+        found.extend(each!(conn, |c| suppressions::table
+            .filter(suppressions::blind.eq_any(blinds))
+            .load::<Suppression>(c))?);
+    }
+    Ok(found)
 }

@@ -525,6 +525,30 @@ diesel::table! {
 }
 
 diesel::table! {
+    unsubscribe_links (id) {
+        id -> BigInt,
+        hash -> Binary,
+        person_id -> BigInt,
+        blind -> Binary,
+        token -> Binary,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    suppressions (id) {
+        id -> BigInt,
+        blind -> Binary,
+        purpose -> Text,
+        channel -> Text,
+        act -> Text,
+        source -> Text,
+        happened_on -> Date,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     set_aside (id) {
         id -> Text,
         reason -> Text,
@@ -563,6 +587,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     published_pages,
     submissions,
     set_aside,
+    unsubscribe_links,
+    suppressions,
     shown_people,
     shown_companies,
     shown_consents,

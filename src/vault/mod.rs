@@ -85,6 +85,8 @@ pub enum Blind {
     Post,
     Iban,
     UserName,
+    /// The random token of a link to unsubscribe.
+    Link,
 }
 
 /// Keys derived from the root key, one a purpose.
@@ -95,6 +97,7 @@ struct Derived {
     post: Mac,
     iban: Mac,
     user_name: Mac,
+    link: Mac,
     audit: Mac,
     audit_head: Mac,
     session: Mac,
@@ -126,6 +129,7 @@ impl Vault {
             post: mac("blind post")?,
             iban: mac("blind iban")?,
             user_name: mac("blind user name")?,
+            link: mac("blind unsubscribe link")?,
             audit: mac("audit")?,
             audit_head: mac("audit head")?,
             session: mac("session ids")?,
@@ -155,6 +159,7 @@ impl Vault {
             Blind::Post => &self.keys.post,
             Blind::Iban => &self.keys.iban,
             Blind::UserName => &self.keys.user_name,
+            Blind::Link => &self.keys.link,
         };
         let mut hash = mac.of(canonical.as_bytes());
         hash.truncate(BLIND);
