@@ -327,6 +327,7 @@ pub const IN_CLEAR: &[(&str, &[&str], &str)] = &[
         "random and other references, times",
     ),
     ("set_aside", &["id", "reason", "taken_at"], "random references, words of ours, times"),
+    ("links_taken", &["id", "what", "taken_at"], "random references of pressed links, not the links; times"),
     ("set_aside", &["parcel"], "sealed by the intake to the house's own key (age), not opened"),
     (
         "keys",

@@ -34,13 +34,13 @@ pub const JOBS: &[Job] = &[
     },
     Job {
         name: "publish",
-        what: "puts the published forms where the intake serves them from",
+        what: "puts the published forms and the pages of links where the intake serves them from",
         every: Duration::from_secs(5),
-        run: forms::publish_folder,
+        run: |app| forms::publish_folder(app, forms::pages::draw_link),
     },
     Job {
         name: "intake",
-        what: "takes in what visitors of the website sent",
+        what: "takes in what visitors of the website sent, and the links of mails that were pressed",
         every: Duration::from_secs(5),
         run: |app| forms::take_in(app).map(drop),
     },

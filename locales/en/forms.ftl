@@ -153,3 +153,21 @@ forms-aside-why = Reason
 forms-aside-id = Number
 forms-aside-at = Received on
 forms-proof = Form “{ $form }” (version { $number }), notice version { $notice }, in English; submission { $id } of { $at }; SHA-256 of the page that was shown: { $hash }
+
+# The links that mails carry.
+forms-link-stop = Stop our messages
+forms-link-stop-text = This link stops the messages that { $company } sends to the address it was received at.
+forms-link-stop-everything = Stop everything
+forms-link-stop-some = Or stop only:
+forms-link-stop-hint = This page is the same for everybody: it does not know what you receive. Tick what is to stop.
+forms-link-stop-ticked = Stop what is ticked
+forms-link-noted = Noted
+forms-link-stopped = Your request is recorded; if this link is ours, we will stop writing to its address, as you asked. A message that is already on its way may still arrive.
+forms-link-unticked = No box is ticked
+forms-link-unticked-text = Nothing was recorded. Tick what is to stop, or choose to stop everything.
+forms-link-confirm = Confirm your subscription
+forms-link-confirm-text = By confirming you agree to receive from { $company } what you asked for, at the address where you received this link. If you asked for nothing, close this page: nothing will begin.
+forms-link-confirm-button = Confirm
+forms-link-confirmed = Your confirmation is recorded; if the link was valid, your subscription starts.
+forms-link-later = Nothing was recorded: we cannot take anything in at the moment. Wait a few minutes and press again.
+forms-link-back = Back to the page before

@@ -37,6 +37,9 @@ pub struct Args {
     /// So many submissions from everybody in a minute
     #[arg(long, default_value_t = 600)]
     per_minute: u32,
+    /// So many links of mails (stop, confirm) pressed by everybody in a minute; providers of mail press many at once
+    #[arg(long, default_value_t = 3_000)]
+    links_per_minute: u32,
     /// Range of a proxy that is believed, repeatable
     #[arg(long, value_name = "CIDR", requires = "proxy_header")]
     proxy: Vec<IpNetwork>,
@@ -65,6 +68,7 @@ pub fn run(args: &Args) -> Result<(), Stop> {
         room: args.room,
         per_address: args.per_address,
         per_minute: args.per_minute,
+        links_per_minute: args.links_per_minute,
         proxy_header: args.proxy_header.clone(),
         client,
         clock: Clock::default(),

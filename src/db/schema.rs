@@ -557,6 +557,14 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    links_taken (id) {
+        id -> Text,
+        what -> Text,
+        taken_at -> Timestamp,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     house,
     counters,
@@ -587,6 +595,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     published_pages,
     submissions,
     set_aside,
+    links_taken,
     unsubscribe_links,
     suppressions,
     shown_people,

@@ -9,6 +9,7 @@ mod folder;
 mod notices;
 pub mod pages;
 mod spoken;
+mod spool;
 mod store;
 mod taking;
 
@@ -17,13 +18,14 @@ pub use building::{
     forms, page_of, preview, publish, rewrite, versions,
 };
 pub use diff::{Piece, compare};
-pub use folder::publish_folder;
+pub use folder::{LinkPage, publish_folder};
 pub use notices::{
     Notice, NoticeDraft, NoticeText, NoticeTexts, draft_notice, notice, notice_drafts, notice_versions, publish_notice,
     rewrite_notice,
 };
 pub use spoken::wording;
-pub use taking::{Arrival, Aside, Content, arrivals, aside, take_in};
+pub use spool::{Taken, take_in};
+pub use taking::{Arrival, Aside, Content, arrivals, aside};
 
 crate::db::values::words! {
     /// What a notice says (Art. 13), in the order in which it says it.
@@ -125,6 +127,8 @@ pub enum Fault {
     Unchanged,
 }
 
+/// How far the clock of the intake may be ahead of ours.
+const AHEAD: chrono::Duration = chrono::Duration::minutes(10);
 /// The longest part of a notice, in characters.
 pub const LONGEST: usize = 4_000;
 /// The longest name, title or address.

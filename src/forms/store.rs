@@ -2,7 +2,9 @@
 use super::building::{Definition, Draft, Form, Page, Published};
 use super::taking::Row as Submission;
 use super::{Desk, Doubt, FormKind, Leaf, Notice, NoticeDraft, NoticeTexts, State};
-use crate::db::schema::{form_drafts, notice_drafts, notices, publications, published_pages, set_aside, submissions};
+use crate::db::schema::{
+    form_drafts, links_taken, notice_drafts, notices, publications, published_pages, set_aside, submissions,
+};
 use crate::db::values::Sealed;
 use crate::db::{Conn, each};
 use crate::error::{Error, Result};
@@ -340,11 +342,19 @@ pub fn publication(conn: &mut Conn, id: i64) -> Result<Published> {
     published_of(row)
 }
 
-/// Was a submission with this number taken in, or set aside?
+/// Was a parcel with this number taken in, or set aside?
 pub fn is_known(conn: &mut Conn, id: &str) -> Result<bool> {
+    let links: i64 = each!(conn, |c| links_taken::table.filter(links_taken::id.eq(id)).count().get_result(c))?;
     let taken: i64 = each!(conn, |c| submissions::table.filter(submissions::id.eq(id)).count().get_result(c))?;
     let aside: i64 = each!(conn, |c| set_aside::table.filter(set_aside::id.eq(id)).count().get_result(c))?;
-    Ok(taken + aside > 0)
+    Ok(taken + aside + links > 0)
+}
+
+/// A link was pressed, and that was done.
+pub fn add_link(conn: &mut Conn, id: &str, what: &str, now: NaiveDateTime) -> Result<()> {
+    let row = (links_taken::id.eq(id), links_taken::what.eq(what), links_taken::taken_at.eq(now));
+    each!(conn, |c| diesel::insert_into(links_taken::table).values(row).execute(c))?;
+    Ok(())
 }
 
 pub fn add_submission(conn: &mut Conn, row: &Submission, content: &Sealed) -> Result<()> {

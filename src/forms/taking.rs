@@ -1,31 +1,26 @@
-//! Taking in what the intake sealed: each submission once, whatever is killed when. The file goes when what it brought is
-//! committed; until then it stays, and a second taking of the same number does nothing.
+//! What becomes of a submission: somebody known or new, a lead, lines of the ledger, and what was typed for the desk that it
+//! is for.
 use super::building::Published;
-use super::{Ask, Desk, Doubt, FormKind, store, wording};
-use crate::actor::{Actor, Right, Role};
-use crate::app::{App, Looking, Writing};
+use super::{AHEAD, Ask, Desk, Doubt, FormKind, store, wording};
+use crate::actor::{Right, Role};
+use crate::app::{Looking, Writing};
 use crate::catalogue::{Field, KeyClass};
 use crate::consent::{self, Act, Channel, Purpose, Source};
 use crate::deeds::{Deed, Subject, What};
 use crate::error::{Error, Result};
-use crate::intake::{ENDING, PART, Parcel};
+use crate::intake::FilledIn;
 use crate::leads::{self, NewLead, Plan};
 use crate::people::{self, Ground, NewPerson, Origin, Person, PersonKind, Stage};
 use crate::reach::{Reach, ReachKind};
 use crate::search::{Kind, fold};
 use crate::vault::Owner;
 use crate::words::Lang;
-use chrono::{DateTime, Duration, NaiveDateTime};
+use chrono::{Duration, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::path::Path;
 
-/// A file that is larger was not written by the intake.
-const LARGEST: u64 = 256 * 1024;
 /// So many lie on a page.
 const SHOWN: i64 = 100;
-/// How far the clock of the intake may be ahead of ours.
-const AHEAD: Duration = Duration::minutes(10);
 
 /// A submission as it is kept, but for what it says.
 #[derive(Clone, Debug)]
@@ -110,78 +105,21 @@ pub fn aside(l: &mut Looking) -> Result<Vec<Aside>> {
     Ok(rows.into_iter().map(|(id, doubt, taken_at, _)| Aside { id, doubt, taken_at }).collect())
 }
 
-/// Takes in everything that waits. How many were taken or set aside. Blocks.
-///
-/// # Errors
-/// When the spool cannot be read, or the database takes nothing now: what waits goes on waiting.
-pub fn take_in(app: &App) -> Result<usize> {
-    let folder = &app.config().spool;
-    if !folder.exists() {
-        return Ok(0);
-    }
-    let mut done = 0;
-    let hour_ago = app.clock().unix().saturating_sub(3_600);
-    for file in std::fs::read_dir(folder)? {
-        let file = file?;
-        let name = file.file_name();
-        if name.to_str().is_some_and(|name| name.ends_with(PART)) && written_before(&file, hour_ago) {
-            // Half of what nobody was thanked for: the intake was killed over it.
-            let _ = std::fs::remove_file(file.path());
-        }
-        let Some(id) = name.to_str().and_then(|name| name.strip_suffix(ENDING)) else { continue };
-        match take_file(app, &file.path(), id) {
-            Ok(()) => done += 1,
-            Err(Error::Busy) => return Err(Error::Busy),
-            // One that cannot be taken must not keep the others waiting.
-            Err(error) => tracing::error!(%error, "a submission could not be taken in; it stays in the spool"),
-        }
-    }
-    Ok(done)
-}
-
-fn written_before(file: &std::fs::DirEntry, unix: u64) -> bool {
-    let written = file.metadata().and_then(|file| file.modified()).ok();
-    let written = written.and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
-    written.is_some_and(|since| since.as_secs() < unix)
-}
-
-fn take_file(app: &App, path: &Path, id: &str) -> Result<()> {
-    let is_number = id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if std::fs::metadata(path)?.len() > LARGEST {
-        return Err(Error::internal("a file in the spool that the intake did not write"));
-    }
-    let sealed = std::fs::read(path)?;
-    let opened = app.vault().spooling().open(&sealed);
-    let parcel: Option<Parcel> = opened.ok().and_then(|plain| serde_json::from_slice(&plain).ok());
-    let parcel = parcel.filter(|parcel| is_number && parcel.id == id);
-    // What was not sealed by the intake may have any name: its own is drawn from what it holds.
-    let id = if is_number { id.to_owned() } else { super::building::sha256(&sealed).chars().take(32).collect() };
-    app.write_now(&Actor::House, |w| {
-        if store::is_known(w.conn(), &id)? {
-            return Ok(());
-        }
-        let doubt = match &parcel {
-            None => Some(Doubt::Unreadable),
-            Some(parcel) => take(w, parcel)?,
-        };
-        if let Some(doubt) = doubt {
-            let now = w.now;
-            store::set_aside(w.conn(), &id, doubt, now, &sealed)?;
-            w.record(Deed::new(What::SubmissionSetAside).with("submission", &id).with("reason", doubt.word()));
-        }
-        Ok(())
-    })?;
-    std::fs::remove_file(path)?;
-    Ok(())
+/// A filled-in form with the number and the time of its parcel.
+pub(super) struct Submission<'a> {
+    pub id: &'a str,
+    pub sent_at: NaiveDateTime,
+    pub form: &'a FilledIn,
 }
 
 /// A submission becomes a person, a lead where its form means one, and lines of the ledger; or a doubt.
-fn take(w: &mut Writing, parcel: &Parcel) -> Result<Option<Doubt>> {
-    let Some(lang) = Lang::from_word(&parcel.lang) else { return Ok(Some(Doubt::Unfit)) };
-    let Some(published) = store::publication_of(w.conn(), &parcel.sha256, lang)? else {
+pub(super) fn take(w: &mut Writing, sent: &Submission) -> Result<Option<Doubt>> {
+    let form = sent.form;
+    let Some(lang) = Lang::from_word(&form.lang) else { return Ok(Some(Doubt::Unfit)) };
+    let Some(published) = store::publication_of(w.conn(), &form.sha256, lang)? else {
         return Ok(Some(Doubt::UnknownPage));
     };
-    let Some(typed) = Typed::of(w, parcel, lang) else { return Ok(Some(Doubt::Unfit)) };
+    let Some(typed) = Typed::of(w, sent, lang) else { return Ok(Some(Doubt::Unfit)) };
     let known = known(w, &typed)?;
     let person = match known {
         Some(id) => id,
@@ -191,9 +129,9 @@ fn take(w: &mut Writing, parcel: &Parcel) -> Result<Option<Doubt>> {
         leads::bring_in(w, &[NewLead { person_id: person, stage: Stage::New, plan: Plan::default() }])?;
         w.record(Deed::of(What::LeadOpened, Subject::Person, person));
     }
-    agree(w, &published, parcel, &typed, person, lang)?;
+    agree(w, &published, sent, &typed, person, lang)?;
     let row = Row {
-        id: parcel.id.clone(),
+        id: sent.id.to_owned(),
         person,
         publication: published.id,
         desk: published.desk,
@@ -204,7 +142,7 @@ fn take(w: &mut Writing, parcel: &Parcel) -> Result<Option<Doubt>> {
     };
     let owner = Owner::person(person);
     let sealing = w.sealing(&[owner], KeyClass::Identity)?;
-    let text = serde_json::to_string(&parcel.fields).map_err(Error::internal)?;
+    let text = serde_json::to_string(&form.fields).map_err(Error::internal)?;
     let content = sealing.seal(Field::SubmissionContent, owner, number(&row.id), &text)?;
     store::add_submission(w.conn(), &row, &content)?;
     w.record(
@@ -234,13 +172,12 @@ struct Typed {
 
 impl Typed {
     /// None when it is nothing that a form of ours sends.
-    fn of(w: &Writing, parcel: &Parcel, lang: Lang) -> Option<Self> {
-        let sent_at = DateTime::from_timestamp(parcel.sent_at, 0)?.naive_utc();
-        if sent_at > w.now + AHEAD || sent_at < w.now - Duration::days(3_650) {
+    fn of(w: &Writing, sent: &Submission, lang: Lang) -> Option<Self> {
+        if sent.sent_at > w.now + AHEAD || sent.sent_at < w.now - Duration::days(3_650) {
             return None;
         }
         let line = |name: &str| {
-            let text = parcel.fields.get(name).map(|text| crate::text::seen(text).into_owned()).unwrap_or_default();
+            let text = sent.form.fields.get(name).map(|text| crate::text::seen(text).into_owned()).unwrap_or_default();
             text.split_whitespace().collect::<Vec<_>>().join(" ")
         };
         let family_name = Some(line("family_name")).filter(|name| !name.is_empty())?;
@@ -263,7 +200,7 @@ impl Typed {
                 reaches,
             },
             email,
-            sent_at: sent_at.min(w.now),
+            sent_at: sent.sent_at.min(w.now),
         })
     }
 }
@@ -280,14 +217,14 @@ fn known(w: &mut Writing, typed: &Typed) -> Result<Option<i64>> {
 fn agree(
     w: &mut Writing,
     published: &Published,
-    parcel: &Parcel,
+    sent: &Submission,
     typed: &Typed,
     person: i64,
     lang: Lang,
 ) -> Result<()> {
     let offered = published.definition.purposes.iter().copied();
     let ticked = |purpose: &Purpose| {
-        parcel.fields.get(&format!("consent_{}", purpose.word())).is_some_and(|value| value == "yes")
+        sent.form.fields.get(&format!("consent_{}", purpose.word())).is_some_and(|value| value == "yes")
     };
     let purposes: Vec<Purpose> = offered.filter(ticked).collect();
     if purposes.is_empty() {
@@ -299,9 +236,9 @@ fn agree(
         published.definition.text(lang).title,
         published.number,
         notice.number,
-        &parcel.id,
+        sent.id,
         typed.sent_at.format("%Y-%m-%d %H:%M UTC").to_string(),
-        &parcel.sha256,
+        &sent.form.sha256,
     );
     let wordings: Vec<String> = purposes.iter().map(|purpose| wording(t, *purpose, &company)).collect();
     let address = consent::Entry::at(w.vault(), &typed.email);
@@ -326,7 +263,7 @@ fn agree(
         Deed::of(What::ConsentGiven, Subject::Person, person)
             .with("purposes", words.join(","))
             .with("channels", Channel::Email.word())
-            .with("submission", &parcel.id),
+            .with("submission", sent.id),
     );
     Ok(())
 }

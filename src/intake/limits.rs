@@ -8,44 +8,56 @@ const MINUTE: i64 = 60;
 /// So many addresses are remembered at the most.
 const ADDRESSES: usize = 50_000;
 
-pub struct Limits {
-    per_address: u32,
-    per_minute: u32,
-    counted: Mutex<Counted>,
+/// So many in a minute, whoever sends them.
+pub struct Rate {
+    most: u32,
+    counted: Mutex<(i64, u32)>,
 }
 
-#[derive(Default)]
-struct Counted {
-    addresses: HashMap<IpAddr, (i64, u32)>,
-    all: (i64, u32),
+impl Rate {
+    pub fn new(most: u32) -> Self {
+        Rate { most, counted: Mutex::default() }
+    }
+
+    /// Counts one; is it one too many?
+    pub fn is_over(&self, now: i64) -> bool {
+        let mut counted = self.counted.lock();
+        if now - counted.0 >= MINUTE {
+            *counted = (now, 0);
+        }
+        counted.1 = counted.1.saturating_add(1);
+        counted.1 > self.most
+    }
+}
+
+pub struct Limits {
+    per_address: u32,
+    all: Rate,
+    addresses: Mutex<HashMap<IpAddr, (i64, u32)>>,
 }
 
 impl Limits {
     pub fn new(per_address: u32, per_minute: u32) -> Self {
-        Limits { per_address, per_minute, counted: Mutex::default() }
+        Limits { per_address, all: Rate::new(per_minute), addresses: Mutex::default() }
     }
 
     /// Counts a submission; the status that refuses it when it is one too many.
     pub fn refuse(&self, from: IpAddr, now: i64) -> Option<u16> {
-        let mut counted = self.counted.lock();
-        if now - counted.all.0 >= MINUTE {
-            counted.all = (now, 0);
-        }
-        counted.all.1 += 1;
-        if counted.all.1 > self.per_minute {
+        if self.all.is_over(now) {
             return Some(503);
         }
-        if counted.addresses.len() >= ADDRESSES {
-            counted.addresses.retain(|_, (since, _)| now - *since < WINDOW);
+        let mut addresses = self.addresses.lock();
+        if addresses.len() >= ADDRESSES {
+            addresses.retain(|_, (since, _)| now - *since < WINDOW);
         }
-        if counted.addresses.len() >= ADDRESSES {
+        if addresses.len() >= ADDRESSES {
             return Some(503);
         }
-        let theirs = counted.addresses.entry(network(from)).or_insert((now, 0));
+        let theirs = addresses.entry(network(from)).or_insert((now, 0));
         if now - theirs.0 >= WINDOW {
             *theirs = (now, 0);
         }
-        theirs.1 += 1;
+        theirs.1 = theirs.1.saturating_add(1);
         (theirs.1 > self.per_address).then_some(429)
     }
 }

@@ -2,6 +2,7 @@
 //! session, no cookie, no database, and no key that opens anything. It serves what the house published and signed, and
 //! seals what visitors send to a key that only the house has.
 mod limits;
+mod links;
 pub mod pages;
 mod published;
 mod slip;
@@ -9,10 +10,10 @@ mod spool;
 
 pub use pages::listen;
 pub use published::{Entry, Field, Manifest, Role, Site, sha256};
-pub use spool::{ENDING, PART, Parcel, seal};
+pub use spool::{ENDING, FilledIn, PART, Parcel, Said, seal};
 
 use crate::clock::Clock;
-use limits::Limits;
+use limits::{Limits, Rate};
 use parking_lot::Mutex;
 use slip::{Slip, Slips};
 use spool::Spool;
@@ -54,6 +55,8 @@ pub struct Settings {
     /// So many from one address in ten minutes, and from all in one.
     pub per_address: u32,
     pub per_minute: u32,
+    /// So many links that are pressed in a minute, by everybody: providers of mail press them for many people at once.
+    pub links_per_minute: u32,
     pub proxy_header: Option<String>,
     pub client: ClientOf,
     pub clock: Clock,
@@ -91,6 +94,7 @@ pub struct Intake {
     slips: Slips,
     spool: Spool,
     limits: Limits,
+    links: Rate,
     seen: Mutex<HashSet<[u8; slip::NONCE]>>,
 }
 
@@ -103,6 +107,7 @@ impl Intake {
             slips: Slips::open(&settings.spool)?,
             spool,
             limits: Limits::new(settings.per_address, settings.per_minute),
+            links: Rate::new(settings.links_per_minute),
             site: Mutex::default(),
             seen: Mutex::default(),
             settings,
@@ -130,7 +135,7 @@ impl Intake {
             Role::Notice | Role::Thanks => Answer::page(200, body),
             Role::Style => Answer { status: 200, kind: "text/css; charset=utf-8", body: body.to_vec(), to: None },
             // What is answered to a form that was sent, and no page to ask for.
-            Role::Missing | Role::Again => Answer::plain(404),
+            _ => Answer::plain(404),
         }
     }
 
@@ -194,14 +199,21 @@ impl Intake {
         if !honey.is_empty() || self.seen.lock().contains(&nonce) {
             return Ok(());
         }
-        let parcel = Parcel {
-            id: data_encoding::HEXLOWER.encode(&nonce),
-            lang: entry.lang.clone(),
-            sha256,
-            opened_at: at,
-            sent_at: now,
-            fields: std::mem::take(fields),
-        };
+        let form = FilledIn { lang: entry.lang.clone(), sha256, opened_at: at, fields: std::mem::take(fields) };
+        self.keep(site, Parcel { id: data_encoding::HEXLOWER.encode(&nonce), sent_at: now, said: Said::Form(form) })?;
+        let mut seen = self.seen.lock();
+        if seen.len() >= REMEMBERED {
+            seen.clear();
+        }
+        seen.insert(nonce);
+        Ok(())
+    }
+
+    /// Seals a parcel and puts it where the house finds it. When this returns well, it is on the disk.
+    ///
+    /// # Errors
+    /// The status that says why not.
+    fn keep(&self, site: &Site, parcel: Parcel) -> Result<(), u16> {
         let sealed = seal(&site.manifest.recipient, &parcel).map_err(|why| {
             tracing::error!(why, "a submission could not be sealed; the visitor was asked to try again");
             503_u16
@@ -209,13 +221,7 @@ impl Intake {
         self.spool.put(&parcel.id, &sealed).map_err(|error| {
             tracing::warn!(%error, "the spool takes nothing now; the visitor was asked to try again");
             503_u16
-        })?;
-        let mut seen = self.seen.lock();
-        if seen.len() >= REMEMBERED {
-            seen.clear();
-        }
-        seen.insert(nonce);
-        Ok(())
+        })
     }
 }
 

@@ -1,4 +1,5 @@
 //! The public listener: one table of pages, which is what the house published, and nothing else.
+use super::links::{Link, languages};
 use super::{Answer, BODY, Intake, Settings};
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
@@ -67,17 +68,26 @@ async fn headers(
 
 async fn handle(request: HttpRequest, intake: web::Data<Intake>, payload: web::Payload) -> HttpResponse {
     let path = request.path().to_owned();
+    let languages = languages(request.query_string(), line(&request, &header::ACCEPT_LANGUAGE));
     let intake = intake.into_inner();
-    let work: Box<dyn FnOnce() -> Answer + Send> = match *request.method() {
-        Method::GET | Method::HEAD => Box::new(move || intake.get(&path)),
-        Method::POST => {
-            let Some(from) = client(&request, &intake) else { return answer(Answer::plain(403)) };
-            if !is_form(&request) {
+    let work: Box<dyn FnOnce() -> Answer + Send> = match (request.method(), Link::of(&path)) {
+        (&Method::GET | &Method::HEAD, None) => Box::new(move || intake.get(&path)),
+        (&Method::GET | &Method::HEAD, Some(link)) => Box::new(move || intake.show(&link, &languages)),
+        (&Method::POST, link) => {
+            let from = client(&request, &intake);
+            if link.is_none() && from.is_none() {
+                return answer(Answer::plain(403));
+            }
+            if link.is_none() && !is_form(&request) {
                 return answer(Answer::plain(415));
             }
             // More than fits is told by its length alone: the rest is not read.
             let Some(body) = body(payload).await else { return answer(Answer::plain(408)) };
-            Box::new(move || intake.post(from, &path, &body))
+            match (link, from) {
+                (Some(link), _) => Box::new(move || intake.press(&link, &body, &languages)),
+                (None, Some(from)) => Box::new(move || intake.post(from, &path, &body)),
+                (None, None) => return answer(Answer::plain(403)),
+            }
         }
         _ => return answer(Answer::plain(405)),
     };
@@ -85,6 +95,11 @@ async fn handle(request: HttpRequest, intake: web::Data<Intake>, payload: web::P
         Ok(done) => answer(done),
         Err(_) => answer(Answer::plain(503)),
     }
+}
+
+/// A header of one line; empty when it is not there.
+fn line<'a>(request: &'a HttpRequest, name: &HeaderName) -> &'a str {
+    request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place of the intake that asks who its peer is")]
@@ -99,8 +114,7 @@ fn client(request: &HttpRequest, intake: &Intake) -> Option<IpAddr> {
 
 /// What a form of ours sends, and not squeezed: what is small on the way is not large here.
 fn is_form(request: &HttpRequest) -> bool {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let kind = kind.split(';').next().unwrap_or_default().trim();
+    let kind = line(request, &header::CONTENT_TYPE).split(';').next().unwrap_or_default().trim();
     kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
         && !request.headers().contains_key(header::CONTENT_ENCODING)
 }

@@ -17,6 +17,15 @@ pub enum Role {
     Missing,
     Again,
     Style,
+    /// The page of a link that stops what we send; what is said once it is pressed; and when no box was ticked.
+    Stop,
+    Stopped,
+    Unticked,
+    /// The page of a link that confirms a subscription, and what is said once it is pressed.
+    Confirm,
+    Confirmed,
+    /// What is said to whoever pressed a link when nothing can be taken.
+    Later,
 }
 
 /// A field that a form has.
@@ -31,6 +40,7 @@ pub struct Field {
 /// A page that may be served.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
+    /// Empty for what is shown without an address of its own, by its role and language.
     pub path: String,
     pub role: Role,
     pub lang: String,
@@ -137,12 +147,21 @@ impl Site {
         Some((entry, self.pages.get(&entry.sha256)?))
     }
 
+    /// The page of this role in the first of these languages that it is there in; else in whatever stands first, which the
+    /// house makes French.
+    pub fn spoken(&self, role: Role, languages: &[String]) -> Option<(&Entry, &[u8])> {
+        let ours = || self.manifest.entries.iter().filter(|entry| entry.role == role);
+        let asked = languages.iter().find_map(|lang| ours().find(|entry| entry.lang == *lang));
+        let entry = asked.or_else(|| ours().next())?;
+        Some((entry, self.pages.get(&entry.sha256)?))
+    }
+
     /// What is said to whoever sent the form of this path.
     pub fn said(&self, path: &str, role: Role) -> Option<&[u8]> {
         let word = match role {
             Role::Again => "again",
             Role::Missing => "missing",
-            Role::Form | Role::Notice | Role::Thanks | Role::Style => return None,
+            _ => return None,
         };
         self.page(&format!("{path}/{word}")).map(|(_, body)| body)
     }

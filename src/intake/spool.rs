@@ -13,23 +13,48 @@ pub const ENDING: &str = ".age";
 /// How the name of one that is being written ends.
 pub const PART: &str = ".part";
 
-/// A submission as it is sealed.
+/// What somebody sent, as it is sealed.
 #[derive(Serialize, Deserialize)]
 pub struct Parcel {
     /// Random, and counts once.
     pub id: String,
+    /// When it came: seconds since 1970.
+    pub sent_at: i64,
+    pub said: Said,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Said {
+    Form(FilledIn),
+    /// By the link in a mail: to stop what is sent for these purposes, or everything when none is named.
+    Stop {
+        token: String,
+        purposes: Vec<String>,
+    },
+    /// By the link in a mail: yes, it was me who subscribed.
+    Confirm {
+        token: String,
+    },
+}
+
+/// A form that was filled in.
+#[derive(Serialize, Deserialize)]
+pub struct FilledIn {
     pub lang: String,
     /// Of the page that was served, its slot excepted.
     pub sha256: String,
-    /// When the form was served, and when it came back: seconds since 1970.
+    /// When the form was served: seconds since 1970.
     pub opened_at: i64,
-    pub sent_at: i64,
     pub fields: BTreeMap<String, String>,
 }
 
 impl Drop for Parcel {
     fn drop(&mut self) {
-        self.fields.values_mut().for_each(Zeroize::zeroize);
+        match &mut self.said {
+            Said::Form(form) => form.fields.values_mut().for_each(Zeroize::zeroize),
+            Said::Stop { token, .. } | Said::Confirm { token } => token.zeroize(),
+        }
     }
 }
 

@@ -1,8 +1,11 @@
 //! Pages of notices and forms: the list, writing, reading what was published, and the pages that visitors are served.
 mod arrivals;
 mod forms;
+mod links;
 mod notices;
 pub mod public;
+
+pub use links::draw as draw_link;
 
 use super::{Ask, Desk, FormKind, Leaf, Part, Piece, Standing};
 use crate::words::{Lang, Words};
