@@ -44,7 +44,7 @@ consent-reason-restricted = Restricted
 consent-reason-no-address = No address
 consent-reason-objected = Objected
 consent-reason-withdrawn = Withdrawn
-consent-reason-shared = Refused by somebody who shares the address
+consent-reason-shared = Refused at this address
 consent-reason-elsewhere = Given for another address
 consent-reason-never = Never given
 consent-why-third-party = Held for a customer and never written to.
@@ -52,7 +52,7 @@ consent-why-restricted = Processing is restricted (Art. 18): kept, and used for 
 consent-why-no-address = Nothing that this channel could reach.
 consent-why-objected = An objection binds the person whatever the address becomes.
 consent-why-withdrawn = Consent was taken back, and not given again since.
-consent-why-shared = Nobody can tell who reads a shared address, so a refusal binds everybody who has it.
+consent-why-shared = Somebody who has this address, or had it, refused. Nobody can tell who reads it, so it binds everybody who has it.
 consent-why-elsewhere = A consent names its address and does not follow when the address is edited.
 consent-why-never = There is no proof in the ledger.
 # $day (String) - the day of the month

@@ -18,7 +18,8 @@ pub use grounds::{Decided, basis, decide, grounds};
 pub use hindsight::{Answer, Hindsight, on};
 pub use relation::{Contact, Facts};
 pub use rules::{
-    Addressee, Basis, Candidate, Footing, Line, Permission, Question, Reason, Relation, cutoff, ends_on, permission,
+    Addressee, Basis, Candidate, Footing, Line, NOBODY, Permission, Question, Reason, Relation, cutoff, ends_on,
+    permission,
 };
 pub use spoken::{long_day, sentence};
 pub use story::{Story, Told, Way, ends, story};

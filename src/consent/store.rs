@@ -1,5 +1,5 @@
 //! The rows of the consent ledger. Lines are added and read; there is no verb here to change or delete one.
-use super::rules::{Basis, Line};
+use super::rules::{Basis, Line, NOBODY};
 use super::{Act, Channel, Contact, Purpose, Source};
 use crate::db::schema::{
     assistance, consents, contracts, grounds, notes, reaches, shown_consents, suppressions, unsubscribe_links,
@@ -46,6 +46,7 @@ impl Row {
             blind: self.blind.clone(),
             happened_on: self.happened_on,
             recorded_on: self.recorded_at.date(),
+            imported: self.import_id.is_some(),
         }
     }
 }
@@ -65,7 +66,7 @@ pub fn of_person(conn: &mut Conn, person: i64) -> Result<Vec<Row>> {
         .load(c))?)
 }
 
-type Lean = (i64, Purpose, Channel, Act, Option<Vec<u8>>, NaiveDate, NaiveDateTime);
+type Lean = (i64, Purpose, Channel, Act, Option<Vec<u8>>, NaiveDate, NaiveDateTime, Option<i64>);
 
 type LeanColumns = (
     shown_consents::person_id,
@@ -75,6 +76,7 @@ type LeanColumns = (
     shown_consents::blind,
     shown_consents::happened_on,
     shown_consents::recorded_at,
+    shown_consents::import_id,
 );
 
 const LEAN: LeanColumns = (
@@ -85,10 +87,12 @@ const LEAN: LeanColumns = (
     shown_consents::blind,
     shown_consents::happened_on,
     shown_consents::recorded_at,
+    shown_consents::import_id,
 );
 
-fn line((person, purpose, channel, act, blind, happened_on, recorded_at): Lean) -> Line {
-    Line { person, purpose, channel, act, blind, happened_on, recorded_on: recorded_at.date() }
+fn line((person, purpose, channel, act, blind, happened_on, recorded_at, import): Lean) -> Line {
+    let (recorded_on, imported) = (recorded_at.date(), import.is_some());
+    Line { person, purpose, channel, act, blind, happened_on, recorded_on, imported }
 }
 
 /// Everything that these people said.
@@ -110,10 +114,11 @@ pub fn refusals_since(conn: &mut Conn, mark: i64) -> Result<Vec<Line>> {
         .filter(shown_consents::id.gt(mark).and(shown_consents::act.eq_any(Act::REFUSING)))
         .select(LEAN)
         .load(c))?;
-    Ok(rows.into_iter().map(line).collect())
+    let suppressed: Vec<Suppression> = each!(conn, |c| suppressions::table.filter(suppressions::id.gt(mark)).load(c))?;
+    Ok(rows.into_iter().map(line).chain(suppressed.iter().map(Suppression::line)).collect())
 }
 
-/// Refusals that name one of these addresses, whoever's they are.
+/// Refusals that name one of these addresses: whoever's they are, and those at the address alone.
 pub fn refusals_naming(conn: &mut Conn, blinds: &[Vec<u8>]) -> Result<Vec<Line>> {
     let mut found = Vec::new();
     for blinds in blinds.chunks(500) {
@@ -123,6 +128,7 @@ pub fn refusals_naming(conn: &mut Conn, blinds: &[Vec<u8>]) -> Result<Vec<Line>>
             .load(c))?;
         found.extend(rows.into_iter().map(line));
     }
+    found.extend(suppressions_of(conn, blinds)?.iter().map(Suppression::line));
     Ok(found)
 }
 
@@ -238,6 +244,21 @@ pub struct Suppression {
     pub source: Source,
     pub happened_on: NaiveDate,
     pub recorded_at: NaiveDateTime,
+}
+
+impl Suppression {
+    pub fn line(&self) -> Line {
+        Line {
+            person: NOBODY,
+            purpose: self.purpose,
+            channel: self.channel,
+            act: self.act,
+            blind: Some(self.blind.clone()),
+            happened_on: self.happened_on,
+            recorded_on: self.recorded_at.date(),
+            imported: false,
+        }
+    }
 }
 
 pub fn suppress(conn: &mut Conn, rows: &[Suppression]) -> Result<()> {

@@ -42,4 +42,5 @@ mod staff;
 mod tls;
 mod torture;
 mod two_processes;
+mod unsubscribe;
 mod vault;
