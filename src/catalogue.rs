@@ -101,6 +101,13 @@ catalogue! {
     ConsentWording: "consents"."wording", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", RELATION, CRM, Whole;
     /// The secret of a person's own link to unsubscribe one address.
     LinkToken: "unsubscribe_links"."token", Identity, C3, "unsubscribing by a link", "legal obligation, Art. 6(1)(c)", RELATION, &[Marketing, Sales], Never;
+    /// What somebody asked for and confirmed by nothing yet: their proof, until the ledger has it.
+    PendingSourceNote: "pending_consents"."source_note", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", "until it is confirmed; 30 days after its link has expired otherwise", CRM, Whole;
+    PendingWording: "pending_consents"."wording", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", "until it is confirmed; 30 days after its link has expired otherwise", CRM, Whole;
+    /// To whom a mail goes.
+    MailRecipient: "outbox"."recipient", Identity, C3, "sending mail that was asked for", LEGITIMATE, "until it was sent, three days at most", &[], Never;
+    /// What it says, with the link that is for the recipient alone.
+    MailBody: "outbox"."body", Identity, C4, "sending mail that was asked for", LEGITIMATE, "until it was sent, three days at most", &[], Never;
     ImportOriginNote: "imports"."origin_note", Identity, C3, "saying where data come from, Art. 14", LEGITIMATE, "as long as a person of the import", CRM, Whole;
     ImportProof: "imports"."proof", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", "as long as a person of the import", CRM, Whole;
     ImportCells: "import_rows"."cells", Staging, C3, "showing what an import would do", LEGITIMATE, "24 hours, or until it is applied", &[Sales, Marketing], Whole;
@@ -266,6 +273,36 @@ pub const IN_CLEAR: &[(&str, &[&str], &str)] = &[
         &["id", "purpose", "basis", "at", "by_id"],
         "what the Dpo decided for each purpose: references, words, times",
     ),
+    ("opt_ins", &["id", "purpose", "asks", "at", "by_id"], "what the Dpo decided for each purpose: references, times"),
+    (
+        "pending_consents",
+        &[
+            "id",
+            "person_id",
+            "purpose",
+            "channel",
+            "form_id",
+            "notice_id",
+            "served_in",
+            "served_hash",
+            "asked_at",
+            "expires_at",
+            "confirmed_at",
+            "consent_id",
+        ],
+        "references, words of ours, times, and the hash of a published page",
+    ),
+    (
+        "pending_consents",
+        &["blind", "token_hash", "bound"],
+        "keyed hashes: the address, the link, what the link is for",
+    ),
+    (
+        "outbox",
+        &["id", "person_id", "kind", "language", "state", "tries", "fault", "queued_at", "next_try_at", "ended_at"],
+        "references, words of ours, counts and times",
+    ),
+    ("outbox", &["blind"], "keyed hash: how many mails went to one address"),
     (
         "exports",
         &[

@@ -21,6 +21,11 @@ struct File {
     company: Option<String>,
     publish: Option<PathBuf>,
     spool: Option<PathBuf>,
+    website: Option<String>,
+    smtp: Option<String>,
+    smtp_user: Option<String>,
+    smtp_password_file: Option<PathBuf>,
+    mail_from: Option<String>,
 }
 
 /// `[proxy]`: who is trusted, and one of the two ways to tell the client; or no table.
@@ -66,6 +71,35 @@ pub struct Tls {
     pub key: PathBuf,
 }
 
+/// The server that carries the house's mail, and as whom it is spoken to.
+#[derive(Clone, Debug)]
+pub struct Relay {
+    pub host: String,
+    pub port: u16,
+    pub wire: Wire,
+    pub login: Option<Login>,
+    /// The address that mail is from.
+    pub from: String,
+}
+
+/// A password is in a file, read when mail is sent: it stands in no setting that could be printed.
+#[derive(Clone, Debug)]
+pub struct Login {
+    pub user: String,
+    pub password_file: PathBuf,
+}
+
+/// How the relay is spoken to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wire {
+    /// In clear: to this machine only.
+    Plain,
+    /// In clear until the relay agrees to TLS; if it does not, nothing is sent.
+    StartTls,
+    /// TLS from the first byte.
+    Tls,
+}
+
 #[derive(Clone, Debug)]
 pub struct Config {
     /// The folder of this house; everything not placed elsewhere lies under it.
@@ -94,6 +128,10 @@ pub struct Config {
     pub hosts: Vec<String>,
     /// Whose CRM this is: shown on the sign-in page.
     pub company: String,
+    /// Where the website's forms are, as an origin without a path: what links in mails and lists begin with.
+    pub website: Option<String>,
+    /// Who carries mail out. Without one the house sends none, and asks nobody to confirm by mail.
+    pub relay: Option<Relay>,
 }
 
 /// The settings that the command line can give, before file and environment.
@@ -106,9 +144,24 @@ pub struct Given {
 }
 
 /// The keys of [`File`].
-const KEYS: [&str; 12] = [
-    "listen", "database", "keyring", "root_key", "heads", "allow", "proxy", "tls", "hosts", "company", "publish",
+const KEYS: [&str; 17] = [
+    "listen",
+    "database",
+    "keyring",
+    "root_key",
+    "heads",
+    "allow",
+    "proxy",
+    "tls",
+    "hosts",
+    "company",
+    "publish",
     "spool",
+    "website",
+    "smtp",
+    "smtp_user",
+    "smtp_password_file",
+    "mail_from",
 ];
 
 const ENVIRONMENT: &[&str] = &[
@@ -127,6 +180,11 @@ const ENVIRONMENT: &[&str] = &[
     "CLOISTER_COMPANY",
     "CLOISTER_PUBLISH",
     "CLOISTER_SPOOL",
+    "CLOISTER_WEBSITE",
+    "CLOISTER_SMTP",
+    "CLOISTER_SMTP_USER",
+    "CLOISTER_SMTP_PASSWORD_FILE",
+    "CLOISTER_MAIL_FROM",
     LOG,
 ];
 
@@ -156,6 +214,11 @@ impl Config {
                 "CLOISTER_COMPANY" => file.company = Some(value),
                 "CLOISTER_PUBLISH" => file.publish = Some(value.into()),
                 "CLOISTER_SPOOL" => file.spool = Some(value.into()),
+                "CLOISTER_WEBSITE" => file.website = Some(value),
+                "CLOISTER_SMTP" => file.smtp = Some(value),
+                "CLOISTER_SMTP_USER" => file.smtp_user = Some(value),
+                "CLOISTER_SMTP_PASSWORD_FILE" => file.smtp_password_file = Some(value.into()),
+                "CLOISTER_MAIL_FROM" => file.mail_from = Some(value),
                 LOG => {}
                 _ => complaints
                     .push(format!("{name} is not a setting of Cloister; known are {}", ENVIRONMENT.join(", "))),
@@ -231,6 +294,14 @@ fn assemble(folder: &Path, file: File, complaints: &mut Vec<String>) -> Option<C
     let allow = parse_ranges("allow", &allow, complaints);
     let proxy = file.proxy.map(|proxy| parse_proxy(proxy, complaints));
     let tls = file.tls.and_then(|tls| parse_tls(tls, complaints));
+    let mail = MailFile {
+        smtp: file.smtp,
+        user: file.smtp_user,
+        password_file: file.smtp_password_file,
+        from: file.mail_from,
+    };
+    let website = file.website.and_then(|website| parse_website(&website, complaints));
+    let relay = mail.parse(website.is_some(), complaints);
     let hosts = parse_hosts(file.hosts.unwrap_or_default(), listen, complaints);
     if let Some(listen) = listen
         && !listen.ip().is_loopback()
@@ -270,6 +341,8 @@ fn assemble(folder: &Path, file: File, complaints: &mut Vec<String>) -> Option<C
         tls,
         hosts,
         company: file.company.unwrap_or_else(|| "Cloister".to_owned()),
+        website,
+        relay,
     })
 }
 
@@ -316,6 +389,103 @@ fn parse_tls(file: TlsFile, complaints: &mut Vec<String>) -> Option<Tls> {
         complaints.push("tls: key must name the PEM file of the certificate's private key".to_owned());
     }
     Some(Tls { certificate: file.certificate?, key: file.key? })
+}
+
+/// An origin that a link can begin with: TLS, or this machine while somebody tries it out.
+fn parse_website(text: &str, complaints: &mut Vec<String>) -> Option<String> {
+    let origin = text.trim().trim_end_matches('/').to_ascii_lowercase();
+    let host = match (origin.strip_prefix("https://"), origin.strip_prefix("http://")) {
+        (Some(host), _) => Some(host),
+        (None, Some(host)) => parse_host(host, 80).filter(|(host, _)| is_this_machine(host)).map(|_| host),
+        (None, None) => None,
+    };
+    let plain = host.and_then(|host| parse_host(host, 443)).is_some();
+    if !plain {
+        complaints.push(format!("website: {text:?} is not an origin such as https://www.example.fr, without a path"));
+    }
+    plain.then_some(origin)
+}
+
+/// The settings about mail, as they were given.
+struct MailFile {
+    smtp: Option<String>,
+    user: Option<String>,
+    password_file: Option<PathBuf>,
+    from: Option<String>,
+}
+
+impl MailFile {
+    fn parse(self, has_website: bool, complaints: &mut Vec<String>) -> Option<Relay> {
+        let Some(smtp) = self.smtp else {
+            if self.user.is_some() || self.password_file.is_some() || self.from.is_some() {
+                complaints.push("smtp: must name the server that carries mail, such as smtp://mail.example.fr".into());
+            }
+            return None;
+        };
+        let relay = parse_relay(&smtp);
+        if relay.is_none() {
+            // Without its words: they may hold a password.
+            complaints.push("smtp: only smtp://host:port or smtps://host:port; user and password have keys".into());
+        }
+        let from = self.from.filter(|from| is_mailbox(from));
+        if from.is_none() {
+            complaints.push("mail_from: must be the address that mail is from, such as crm@example.fr".into());
+        }
+        if !has_website {
+            complaints.push("website: must be given where smtp is: mails have links to it".into());
+        }
+        let login = match (self.user, self.password_file) {
+            (None, None) => None,
+            (Some(user), Some(password_file)) => Some(Login { user, password_file }),
+            _ => {
+                complaints.push("smtp_user, smtp_password_file: both or none".into());
+                None
+            }
+        };
+        let (host, port, wire) = relay?;
+        Some(Relay { host, port, wire, login, from: from? })
+    }
+}
+
+fn parse_relay(text: &str) -> Option<(String, u16, Wire)> {
+    let (scheme, place) = text.trim().trim_end_matches('/').split_once("://")?;
+    match scheme {
+        "smtps" => parse_host(place, 465).map(|(host, port)| (host, port, Wire::Tls)),
+        "smtp" => {
+            let (host, port) = parse_host(place, 587)?;
+            let wire = if is_this_machine(&host) { Wire::Plain } else { Wire::StartTls };
+            Some((host, port, wire))
+        }
+        _ => None,
+    }
+}
+
+/// `host`, `host:25`, `[::1]:25`. The host comes without brackets.
+fn parse_host(text: &str, otherwise: u16) -> Option<(String, u16)> {
+    let (host, port) = match text.strip_prefix('[') {
+        Some(rest) => {
+            let (host, after) = rest.split_once(']')?;
+            host.parse::<std::net::Ipv6Addr>().ok()?;
+            (host, after)
+        }
+        None => {
+            let (host, port) = text.split_at(text.find(':').unwrap_or(text.len()));
+            let plain = |c: char| c.is_ascii_alphanumeric() || ".-".contains(c);
+            (!host.is_empty() && host.chars().all(plain)).then_some((host, port))?
+        }
+    };
+    let port = if port.is_empty() { otherwise } else { port.strip_prefix(':')?.parse().ok()? };
+    Some((host.to_owned(), port))
+}
+
+fn is_this_machine(host: &str) -> bool {
+    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+fn is_mailbox(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_graphic() && !"<>,;:\"()[]\\".contains(c);
+    text.chars().all(|c| plain(c))
+        && text.split_once('@').is_some_and(|(at, host)| !at.is_empty() && host.contains('.'))
 }
 
 /// The names that were given; without any, those of this machine and the address that is listened at.
@@ -478,6 +648,57 @@ mod tests {
             complaints(&Given::default(), &[key]),
             ["tls: certificate must name the PEM file of the certificate"]
         );
+    }
+
+    #[test]
+    fn mail_goes_in_clear_to_this_machine_only() {
+        let wire = |text: &str| parse_relay(text).map(|(host, port, wire)| (host, port, wire));
+        let told = |host: &str, port, wire| Some((host.to_owned(), port, wire));
+        for (text, relay) in [
+            ("smtp://mail.example.fr", told("mail.example.fr", 587, Wire::StartTls)),
+            ("smtp://192.0.2.7:25", told("192.0.2.7", 25, Wire::StartTls)),
+            ("smtps://mail.example.fr/", told("mail.example.fr", 465, Wire::Tls)),
+            ("smtp://127.0.0.1:2525", told("127.0.0.1", 2525, Wire::Plain)),
+            ("smtp://[::1]:25", told("::1", 25, Wire::Plain)),
+            ("smtp://localhost:25", told("localhost", 25, Wire::Plain)),
+            ("smtp://127.0.0.1.example.fr", told("127.0.0.1.example.fr", 587, Wire::StartTls)),
+            ("smtp://me:secret@mail.example.fr", None),
+            ("http://mail.example.fr", None),
+            ("mail.example.fr:25", None),
+            ("smtp://", None),
+            ("smtp://mail.example.fr:70000", None),
+        ] {
+            assert_eq!(wire(text), relay, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_mail_lacks_is_said_at_once_and_without_a_password() {
+        let (smtp, from) = (("CLOISTER_SMTP", "smtp://mail.example.fr"), ("CLOISTER_MAIL_FROM", "crm@example.fr"));
+        let website = ("CLOISTER_WEBSITE", "https://www.example.fr/");
+        let said = |more: &[(&str, &str)]| complaints(&Given::default(), more);
+        assert!(said(&[smtp, from, website]).is_empty());
+        assert!(said(&[website]).is_empty());
+        assert_eq!(said(&[smtp]).len(), 2, "no address, no website");
+        assert_eq!(said(&[from]).len(), 1, "no server");
+        assert_eq!(said(&[smtp, from, website, ("CLOISTER_SMTP_USER", "crm")]).len(), 1, "no password");
+        let wrong = said(&[
+            ("CLOISTER_SMTP", "smtp://me:secret@x"),
+            ("CLOISTER_MAIL_FROM", "crm"),
+            ("CLOISTER_WEBSITE", "ftp://x"),
+        ]);
+        assert_eq!(wrong.len(), 4, "{wrong:#?}");
+        assert!(wrong.iter().all(|line| !line.contains("secret")));
+        for (text, fine) in [
+            ("https://www.example.fr:8443", true),
+            ("http://127.0.0.1:7081", true),
+            ("http://www.example.fr", false),
+            ("https://www.example.fr/crm", false),
+            ("https://me@example.fr", false),
+            ("www.example.fr", false),
+        ] {
+            assert_eq!(said(&[("CLOISTER_WEBSITE", text)]).is_empty(), fine, "{text}");
+        }
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! What the house does by itself, and when: one line a job. Each can also be run once, by name, from the command line.
 use crate::actor::Actor;
 use crate::app::{App, blocking};
+use crate::consent;
 use crate::contracts;
 use crate::error::{Error, Result};
 use crate::forms;
 use crate::import;
+use crate::mail;
 use crate::networks;
 use crate::newsletter;
 use std::time::Duration;
@@ -17,6 +19,7 @@ pub struct Job {
 }
 
 const SECOND: Duration = Duration::from_secs(1);
+const SOON: Duration = Duration::from_secs(5);
 const HOUR: Duration = Duration::from_secs(3_600);
 
 pub const JOBS: &[Job] = &[
@@ -31,6 +34,13 @@ pub const JOBS: &[Job] = &[
         what: "clears away changes of networks that were tried and not confirmed in time",
         every: SECOND,
         run: networks::sweep,
+    },
+    Job { name: "mail", what: "sends the mail that is due", every: SOON, run: mail::send_due },
+    Job {
+        name: "confirmations",
+        what: "forgets what nobody confirmed, and mail that was sent long ago",
+        every: HOUR,
+        run: |app| app.write_now(&Actor::House, |w| consent::forget_unconfirmed(w).and_then(|()| mail::tidy(w))),
     },
     Job {
         name: "publish",

@@ -32,6 +32,7 @@ pub mod auth;
 pub mod networks;
 pub mod staff;
 pub mod audit;
+pub mod mail;
 
 // ── the business
 pub mod companies;

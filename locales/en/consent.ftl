@@ -243,3 +243,40 @@ consent-grounds-by = Decided { $moment } by { $name }
 consent-grounds-default = No decision: consent only
 consent-grounds-save = Decide
 consent-grounds-decided = The grounds are kept. The next lists follow them.
+
+# $about (String)
+# $day (String)
+consent-asked-waiting = Asked on { $day } to confirm { $about }, waiting for confirmation
+# $about (String)
+# $day (String)
+consent-asked-expired = Asked on { $day } to confirm { $about }, not confirmed in time
+# $about (String)
+# $day (String)
+consent-asked-elsewhere = Asked on { $day } to confirm { $about }, at an address that is not theirs any more
+# $asked (String)
+# $confirmed (String)
+consent-confirmed = Asked { $asked }, confirmed { $confirmed } by the link in a mail
+consent-asked-until = the link is valid until
+consent-opt-in = Confirmed by mail
+consent-opt-in-hint = What somebody ticks on the website counts once they have used the link in a mail. It applies to what is asked from now on.
+consent-opt-in-yes = Confirmed by mail when given on the website
+consent-opt-in-no = Counts as soon as it is given on the website
+consent-opt-in-no-mail = No mail server is configured: nobody is asked to confirm by mail, and a consent given on the website counts at once.
+
+# $company (String)
+# $days (Number)
+# $link (String)
+# $purposes (String)
+consent-letter = Hello,
+
+    Your address was given on a form of { $company } to receive:
+
+    { $purposes }
+
+    To confirm that you want this, open this link and press the button:
+
+    { $link }
+
+    The link is valid for { $days } days. If it was not you, do nothing: you will receive nothing of the kind.
+
+    { $company }

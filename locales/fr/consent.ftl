@@ -199,3 +199,28 @@ consent-grounds-by = Décidé le { $moment } par { $name }
 consent-grounds-default = Aucune décision : consentement seul
 consent-grounds-save = Décider
 consent-grounds-decided = Les bases légales sont enregistrées. Les prochaines listes s’y tiennent.
+
+consent-asked-waiting = Confirmation demandée le { $day } pour { $about }, en attente
+consent-asked-expired = Confirmation demandée le { $day } pour { $about }, pas reçue à temps
+consent-asked-elsewhere = Confirmation demandée le { $day } pour { $about }, à une adresse qui n’est plus la sienne
+consent-confirmed = Demandé le { $asked }, confirmé le { $confirmed } par le lien d’un e-mail
+consent-asked-until = lien valable jusqu’au
+consent-opt-in = Confirmé par e-mail
+consent-opt-in-hint = Une case cochée sur le site ne compte qu’une fois utilisé le lien reçu par e-mail. Cela vaut pour les demandes à venir.
+consent-opt-in-yes = Confirmé par e-mail s’il est donné sur le site
+consent-opt-in-no = Compte dès qu’il est donné sur le site
+consent-opt-in-no-mail = Aucun serveur de messagerie n’est configuré : personne n’est prié de confirmer par e-mail, et un consentement donné sur le site compte aussitôt.
+
+consent-letter = Bonjour,
+
+    Votre adresse a été indiquée sur un formulaire de { $company } pour recevoir :
+
+    { $purposes }
+
+    Pour confirmer que vous le souhaitez, ouvrez ce lien et appuyez sur le bouton :
+
+    { $link }
+
+    Le lien est valable { $days } jours. Si cette demande ne vient pas de vous, ne faites rien : vous ne recevrez rien de tel.
+
+    { $company }

@@ -1,6 +1,6 @@
 //! On which grounds the house writes, purpose by purpose: the Dpo's decision, never changed, only followed by another.
 use super::rules::Basis;
-use super::{Purpose, store};
+use super::{Purpose, opt_in, store};
 use crate::actor::Right;
 use crate::app::{Looking, Writing};
 use crate::auth;
@@ -15,6 +15,8 @@ pub struct Decided {
     pub basis: Basis,
     pub at: Option<NaiveDateTime>,
     pub by: String,
+    /// Whether a consent given on the website is to be confirmed by mail. It has no effect where no mail is sent.
+    pub asks: bool,
 }
 
 /// Every purpose, as it stands.
@@ -23,16 +25,17 @@ pub fn grounds(l: &mut Looking) -> Result<Vec<Decided>> {
     let decisions = store::decisions(l.conn())?;
     let who: Vec<i64> = decisions.iter().filter_map(|decision| decision.by_id).collect();
     let names = auth::names(l, &who)?;
-    let standing = |&purpose: &Purpose| {
+    let mut standing = |&purpose: &Purpose| {
         let last = decisions.iter().rev().find(|decision| decision.purpose == purpose);
-        Decided {
+        Ok(Decided {
             purpose,
             basis: last.map_or(Basis::Consent, |last| last.basis),
             at: last.map(|last| last.at),
             by: last.and_then(|last| last.by_id).and_then(|by| names.get(&by).cloned()).unwrap_or_default(),
-        }
+            asks: opt_in::decided(l, purpose)?,
+        })
     };
-    Ok(Purpose::ALL.iter().map(standing).collect())
+    Purpose::ALL.iter().map(&mut standing).collect()
 }
 
 /// The basis of a purpose, as it stood at the end of that day.

@@ -53,7 +53,7 @@ pub fn on(l: &mut Looking, person: i64, day: NaiveDate) -> Result<Hindsight> {
         .collect();
     let mut theirs = addresses(l.vault(), &person);
     let lines: Vec<Line> = rows.iter().map(store::Row::line).collect();
-    let told = story::tell(l, person.id, rows)?;
+    let told = story::tell(l, &person, rows)?;
     for (channel, blind) in named {
         if !theirs.iter().any(|address| address.channel == channel && address.blind == blind)
             && let Some(told) = told.iter().find(|told| told.blind.as_ref() == Some(&blind))

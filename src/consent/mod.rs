@@ -6,7 +6,10 @@
 mod grounds;
 mod hindsight;
 pub mod links;
+mod opt_in;
 pub mod pages;
+mod pending;
+mod pending_store;
 mod relation;
 mod rules;
 mod spoken;
@@ -16,6 +19,8 @@ mod suppression;
 
 pub use grounds::{Decided, basis, decide, grounds};
 pub use hindsight::{Answer, Hindsight, on};
+pub use opt_in::{asks, decide_opt_in};
+pub use pending::{Confirmed, Pending, Waiting, ask, confirm, forget_unconfirmed};
 pub use relation::{Contact, Facts};
 pub use rules::{
     Addressee, Basis, Candidate, Footing, Line, NOBODY, Permission, Question, Reason, Relation, cutoff, ends_on,

@@ -23,7 +23,7 @@ impl Purpose {
         }
     }
 
-    fn in_a_sentence(self, t: &Words) -> String {
+    pub(super) fn in_a_sentence(self, t: &Words) -> String {
         match self {
             Purpose::Newsletter => t.msg_consent_about_newsletter(),
             Purpose::Promotion => t.msg_consent_about_promotion(),

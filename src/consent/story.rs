@@ -1,7 +1,7 @@
 //! The story of a person's consents: everything they said, with its proof, and what follows from it today.
 use super::{
-    Act, Address, Basis, Channel, Facts, Line, Permission, Purpose, Question, Reason, Relation, Served, Source,
-    addresses, basis, ends_on, permission, store,
+    Act, Address, Basis, Channel, Confirmed, Facts, Line, Permission, Purpose, Question, Reason, Relation, Served,
+    Source, Waiting, addresses, basis, ends_on, pending, permission, store,
 };
 use crate::actor::Right;
 use crate::app::Looking;
@@ -12,14 +12,19 @@ use crate::people;
 use crate::reach::{Reach, ReachKind};
 use crate::vault::Owner;
 use chrono::{NaiveDate, NaiveDateTime};
+use std::collections::HashMap;
 
 /// Everything that is known of somebody's consents: how it stands today, and how it came to that.
 #[derive(Clone)]
 pub struct Story {
     pub person: i64,
+    /// When it was told: what waits may have expired by then.
+    pub now: NaiveDateTime,
     pub third_party: bool,
     pub restricted: bool,
     pub ways: Vec<Way>,
+    /// What they were asked to confirm and have not.
+    pub waiting: Vec<Waiting>,
     pub told: Vec<Told>,
 }
 
@@ -51,6 +56,8 @@ pub struct Told {
     pub import: Option<i64>,
     /// The page that was in front of them, when they said it on a form of ours.
     pub served: Option<Served>,
+    /// When they confirmed it by the link in a mail.
+    pub confirmed: Option<Confirmed>,
     /// Which of their addresses the line names.
     pub(super) blind: Option<Vec<u8>>,
 }
@@ -85,8 +92,10 @@ pub fn story(l: &mut Looking, person: i64) -> Result<Story> {
         }
         ways.extend(reached.map(|address| way(channel, Some(address))));
     }
-    let told = tell(l, person.id, rows)?;
-    Ok(Story { person: person.id, third_party: who.third_party, restricted: who.restricted, ways, told })
+    let (waiting, _) = pending::asked(l, &person)?;
+    let told = tell(l, &person, rows)?;
+    let (third_party, restricted) = (who.third_party, who.restricted);
+    Ok(Story { person: person.id, now: l.now, third_party, restricted, ways, waiting, told })
 }
 
 /// The day on which what permits to write to somebody ends by itself, as things stand.
@@ -111,8 +120,10 @@ pub(super) fn around(l: &mut Looking, person: i64, own: Vec<Line>, theirs: &[Add
     Ok(ledger)
 }
 
-pub(super) fn tell(l: &mut Looking, person: i64, rows: Vec<store::Row>) -> Result<Vec<Told>> {
-    let owner = Owner::person(person);
+pub(super) fn tell(l: &mut Looking, person: &people::Person, rows: Vec<store::Row>) -> Result<Vec<Told>> {
+    let owner = Owner::person(person.id);
+    let (_, confirmed) = pending::asked(l, person)?;
+    let confirmed: HashMap<i64, Confirmed> = confirmed.into_iter().collect();
     let keys = l.unlock(&[owner], KeyClass::Identity)?;
     let staff: Vec<i64> = rows.iter().filter_map(|row| row.by_id).collect();
     let names = auth::names(l, &staff)?;
@@ -132,6 +143,7 @@ pub(super) fn tell(l: &mut Looking, person: i64, rows: Vec<store::Row>) -> Resul
             by: row.by_id.and_then(|id| names.get(&id).cloned()),
             import: row.import_id,
             served: served(&row),
+            confirmed: confirmed.get(&row.id).copied(),
             blind: row.blind,
         })
     });

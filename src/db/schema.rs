@@ -349,6 +349,56 @@ diesel::table! {
 }
 
 diesel::table! {
+    opt_ins (id) {
+        id -> BigInt,
+        purpose -> Text,
+        asks -> Bool,
+        at -> Timestamp,
+        by_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    pending_consents (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        purpose -> Text,
+        channel -> Text,
+        blind -> Binary,
+        source_note -> Nullable<Binary>,
+        wording -> Nullable<Binary>,
+        form_id -> BigInt,
+        notice_id -> BigInt,
+        served_in -> Text,
+        served_hash -> Binary,
+        token_hash -> Binary,
+        bound -> Binary,
+        asked_at -> Timestamp,
+        expires_at -> Timestamp,
+        confirmed_at -> Nullable<Timestamp>,
+        consent_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    outbox (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        kind -> Text,
+        language -> Text,
+        recipient -> Nullable<Binary>,
+        body -> Nullable<Binary>,
+        blind -> Binary,
+        state -> Text,
+        tries -> BigInt,
+        fault -> Nullable<Text>,
+        queued_at -> Timestamp,
+        next_try_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     exports (id) {
         id -> BigInt,
         at -> Timestamp,
@@ -586,6 +636,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     assistance,
     consents,
     grounds,
+    opt_ins,
+    pending_consents,
+    outbox,
     exports,
     export_people,
     notice_drafts,

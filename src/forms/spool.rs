@@ -4,7 +4,7 @@ use super::taking::{self, Submission};
 use super::{Doubt, store};
 use crate::actor::Actor;
 use crate::app::{App, Writing};
-use crate::consent::{Purpose, links, pending};
+use crate::consent::{self, Purpose, links};
 use crate::deeds::{Deed, What};
 use crate::error::{Error, Result};
 use crate::intake::{ENDING, PART, Parcel, Said};
@@ -133,7 +133,7 @@ fn take(w: &mut Writing, parcel: &Parcel) -> Result<Fate> {
             pressed(w, &parcel.id, "stop", done)
         }
         Said::Confirm { token } => {
-            let done = pending::confirm(w, token, said_at(w, sent_at))?;
+            let done = consent::confirm(w, token, said_at(w, sent_at))?;
             pressed(w, &parcel.id, "confirm", done)
         }
     }

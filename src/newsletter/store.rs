@@ -355,10 +355,7 @@ macro_rules! consented {
                     THEIRS.field(shown_consents::happened_on).ge(GIVEN.field(shown_consents::happened_on))
                 )))
                 .filter(counts!($of))
-                .filter(not(suppressed!(
-                    $of,
-                    suppressions::happened_on.ge(GIVEN.field(shown_consents::happened_on))
-                ))),
+                .filter(not(suppressed!($of, suppressions::happened_on.ge(GIVEN.field(shown_consents::happened_on))))),
         )
     };
 }

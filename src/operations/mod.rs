@@ -10,6 +10,7 @@ use crate::app::Looking;
 use crate::contracts::State as ContractState;
 use crate::deeds::{Deed, Subject, What};
 use crate::error::{Error, Result};
+use crate::mail;
 use crate::people::{PersonKind, Stage};
 use crate::reach::ReachKind;
 use chrono::{Duration, NaiveDate};
@@ -44,6 +45,8 @@ pub struct Counts {
     pub exports_aborted: i64,
     pub sessions: i64,
     pub sizes: Vec<Size>,
+    /// None when the house sends no mail.
+    pub outbox: Option<mail::Standing>,
 }
 
 crate::db::values::words! {
@@ -97,6 +100,7 @@ pub fn counts(l: &mut Looking) -> Result<Counts> {
     (counts.imports, counts.imports_failed) = store::imports(l.conn())?;
     (counts.exports, counts.exports_aborted) = store::exports(l.conn())?;
     counts.sessions = store::sessions(l.conn(), now - crate::auth::sessions::IDLE)?;
+    counts.outbox = mail::is_sent(l.app()).then(|| mail::standing(l)).transpose()?;
     let config = l.app().config().clone();
     counts.sizes = store::sizes(l.conn(), &config.database, &config.keyring)?;
     Ok(counts)

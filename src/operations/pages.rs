@@ -5,6 +5,7 @@ use crate::auth::SeePseudonyms;
 use crate::contracts::pages::state_word;
 use crate::error::{Error, Result};
 use crate::leads::pages::stage_word;
+use crate::mail;
 use crate::people::PersonKind;
 use crate::reach::ReachKind;
 use crate::web::{Html, Page, Query, faults, html, lists};
@@ -43,6 +44,8 @@ struct Index {
     contracts: Vec<Bar>,
     assistance: Vec<Bar>,
     sizes: Vec<(String, String)>,
+    /// Empty when the house sends no mail.
+    outbox: Vec<(String, String)>,
 }
 
 impl Index {
@@ -69,9 +72,21 @@ impl Index {
             contracts: bars(counts.contracts.iter().map(|(state, n)| (state_word(t, *state).1, *n)).collect()),
             assistance: bars(counts.assistance.iter().map(|(age, n)| (age_word(t, *age), *n)).collect()),
             sizes: counts.sizes.iter().map(weight).collect(),
+            outbox: counts.outbox.as_ref().map(|outbox| mails(&page, outbox)).unwrap_or_default(),
             page,
         }
     }
+}
+
+/// How many mails are in which state, since when the oldest has waited, and why the last one was not sent.
+fn mails(page: &Page, outbox: &mail::Standing) -> Vec<(String, String)> {
+    let (t, lang) = (page.t, page.language());
+    let many = |state| outbox.counts.iter().find(|count| count.0 == state).map_or(0, |count| count.1);
+    let count = |&state: &mail::State| (state.label(t), lists::number(lang, many(state)));
+    let oldest = outbox.oldest.map_or_else(|| t.msg_mail_nothing(), |at| page.moment(&at));
+    let fault = outbox.fault.map_or_else(|| t.msg_mail_nothing(), |fault| fault.label(t));
+    let rest = [(t.msg_mail_oldest(), oldest), (t.msg_mail_last_fault(), fault)];
+    mail::State::ALL.iter().map(count).chain(rest).collect()
 }
 
 fn age_word(t: &Words, age: Age) -> String {

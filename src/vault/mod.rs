@@ -103,6 +103,8 @@ struct Derived {
     session: Mac,
     attempts: Mac,
     files: Mac,
+    confirmation: Mac,
+    outbox: Mac,
 }
 
 pub struct Vault {
@@ -135,6 +137,8 @@ impl Vault {
             session: mac("session ids")?,
             attempts: mac("attempts")?,
             files: mac("files")?,
+            confirmation: mac("confirmation tokens")?,
+            outbox: mac("outbox")?,
         };
         let fingerprint = data_encoding::HEXLOWER.encode(&mac("fingerprint")?.of(b"")[..8]);
         let session_signing = derive("session cookie")?;
@@ -176,6 +180,18 @@ impl Vault {
 
     pub fn file_mac(&self, sha256: &[u8]) -> Vec<u8> {
         self.keys.files.of(sha256)
+    }
+
+    /// Of the token in a link that confirms, and of what that link is bound to.
+    pub fn confirmation_hash(&self, what: &[u8]) -> Vec<u8> {
+        self.keys.confirmation.of(what)
+    }
+
+    /// By which the relay knows a mail of ours again, without learning our numbers.
+    pub fn mail_reference(&self, id: i64) -> String {
+        let mut hash = self.keys.outbox.of(&id.to_be_bytes());
+        hash.truncate(BLIND);
+        data_encoding::HEXLOWER.encode(&hash)
     }
 
     pub fn audit_mac(&self, line: &[u8]) -> Vec<u8> {

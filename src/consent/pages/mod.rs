@@ -3,7 +3,8 @@ mod grounds;
 mod hindsight;
 
 use super::{
-    Act, Address, At, Channel, Fault, Footing, NewLine, Permission, Proof, Purpose, Reason, Source, Story, Told, Way,
+    Act, Address, At, Channel, Fault, Footing, NewLine, Permission, Proof, Purpose, Reason, Source, Story, Told,
+    Waiting, Way,
 };
 use crate::actor::Right;
 use crate::app::App;
@@ -113,7 +114,15 @@ impl PersonPanel {
             let (form, notice) = (served.form.to_string(), served.notice.to_string());
             self.page.t.msg_consent_served(&form, &notice, served.lang.word(), &hash)
         });
-        note.into_iter().chain(wording).chain(served).collect::<Vec<_>>().join("\n")
+        let confirmed = told.confirmed.map(|confirmed| {
+            let (asked, at) = (self.page.moment(&confirmed.asked_at), self.page.moment(&confirmed.confirmed_at));
+            self.page.t.msg_consent_confirmed(asked, at)
+        });
+        note.into_iter().chain(wording).chain(served).chain(confirmed).collect::<Vec<_>>().join("\n")
+    }
+
+    fn waits(&self, waiting: &Waiting) -> String {
+        waiting.sentence(self.page.language(), self.story.now)
     }
 }
 
