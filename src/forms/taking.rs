@@ -5,7 +5,7 @@ use super::{AHEAD, Ask, Desk, Doubt, FormKind, store, wording};
 use crate::actor::{Right, Role};
 use crate::app::{Looking, Writing};
 use crate::catalogue::{Field, KeyClass};
-use crate::consent::{self, Act, Channel, Purpose, Source};
+use crate::consent::{self, Act, Channel, Pending, Served, Source};
 use crate::deeds::{Deed, Subject, What};
 use crate::error::{Error, Result};
 use crate::intake::FilledIn;
@@ -129,7 +129,7 @@ pub(super) fn take(w: &mut Writing, sent: &Submission) -> Result<Option<Doubt>> 
         leads::bring_in(w, &[NewLead { person_id: person, stage: Stage::New, plan: Plan::default() }])?;
         w.record(Deed::of(What::LeadOpened, Subject::Person, person));
     }
-    agree(w, &published, sent, &typed, person, lang)?;
+    agree(w, &published, sent, &typed, person)?;
     let row = Row {
         id: sent.id.to_owned(),
         person,
@@ -213,41 +213,38 @@ fn known(w: &mut Writing, typed: &Typed) -> Result<Option<i64>> {
     Ok(people::these(w, &ids)?.iter().find(|person| same(person)).map(|person| person.id))
 }
 
-/// One line of the ledger for each box that was ticked, with the words beside it and where they stood.
-fn agree(
-    w: &mut Writing,
-    published: &Published,
-    sent: &Submission,
-    typed: &Typed,
-    person: i64,
-    lang: Lang,
-) -> Result<()> {
-    let offered = published.definition.purposes.iter().copied();
-    let ticked = |purpose: &Purpose| {
-        sent.form.fields.get(&format!("consent_{}", purpose.word())).is_some_and(|value| value == "yes")
-    };
-    let purposes: Vec<Purpose> = offered.filter(ticked).collect();
-    if purposes.is_empty() {
+/// The boxes that were ticked: a line of the ledger for each, with the words beside it and where they stood; or, where the
+/// purpose asks for a confirmation, a mail with a link, and no line until it is followed.
+fn agree(w: &mut Writing, published: &Published, sent: &Submission, typed: &Typed, person: i64) -> Result<()> {
+    let (mut asked, mut given) = (Vec::new(), Vec::new());
+    for &purpose in &published.definition.purposes {
+        if sent.form.fields.get(&format!("consent_{}", purpose.word())).is_some_and(|value| value == "yes") {
+            let words = wording(typed.person.lang.words(), purpose, &w.app().config().company);
+            if consent::asks(w, purpose)? { &mut asked } else { &mut given }.push((purpose, words));
+        }
+    }
+    if asked.is_empty() && given.is_empty() {
         return Ok(());
     }
-    let (t, company) = (lang.words(), w.app().config().company.clone());
-    let notice = store::notice(w.conn(), published.notice_id)?;
-    let note = t.msg_forms_proof(
-        published.definition.text(lang).title,
-        published.number,
-        notice.number,
-        sent.id,
-        typed.sent_at.format("%Y-%m-%d %H:%M UTC").to_string(),
-        &sent.form.sha256,
-    );
-    let wordings: Vec<String> = purposes.iter().map(|purpose| wording(t, *purpose, &company)).collect();
+    let note = proof(w, published, sent, typed)?;
+    let hash = data_encoding::HEXLOWER.decode(sent.form.sha256.as_bytes()).map_err(Error::internal)?;
+    let served = Served { form: published.form_id, notice: published.notice_id, lang: typed.person.lang, hash };
+    if !asked.is_empty() {
+        let (email, purposes, asked_at) = (&typed.email, asked.as_slice(), typed.sent_at);
+        let waits = consent::ask(w, &Pending { person, email, purposes, note: &note, served: &served, asked_at })?;
+        if !waits {
+            tracing::info!("an address had its share of mail for today; nothing waits for its confirmation");
+        }
+    }
+    if given.is_empty() {
+        return Ok(());
+    }
     let address = consent::Entry::at(w.vault(), &typed.email);
-    let entries: Vec<consent::Entry> = purposes
+    let entries: Vec<consent::Entry> = given
         .iter()
-        .zip(&wordings)
-        .map(|(&purpose, wording)| consent::Entry {
+        .map(|(purpose, wording)| consent::Entry {
             person,
-            purpose,
+            purpose: *purpose,
             channel: Channel::Email,
             act: Act::Given,
             address: Some(address.clone()),
@@ -257,8 +254,8 @@ fn agree(
             happened_on: typed.sent_at.date(),
         })
         .collect();
-    consent::record_many(w, &entries, None)?;
-    let words: Vec<&str> = purposes.iter().map(|purpose| purpose.word()).collect();
+    consent::record_served(w, &entries, &served)?;
+    let words: Vec<&str> = given.iter().map(|(purpose, _)| purpose.word()).collect();
     w.record(
         Deed::of(What::ConsentGiven, Subject::Person, person)
             .with("purposes", words.join(","))
@@ -266,6 +263,19 @@ fn agree(
             .with("submission", sent.id),
     );
     Ok(())
+}
+
+/// What the ledger says of where it was said, in the language in which it was.
+fn proof(w: &mut Writing, published: &Published, sent: &Submission, typed: &Typed) -> Result<String> {
+    let notice = store::notice(w.conn(), published.notice_id)?;
+    Ok(typed.person.lang.words().msg_forms_proof(
+        published.definition.text(typed.person.lang).title,
+        published.number,
+        notice.number,
+        sent.id,
+        typed.sent_at.format("%Y-%m-%d %H:%M UTC").to_string(),
+        &sent.form.sha256,
+    ))
 }
 
 /// What a seal is bound to: the first bits of the number of the submission.

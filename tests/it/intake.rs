@@ -2,20 +2,20 @@
 use crate::forms::{id_in, notice_fields, publish, published, send};
 use crate::house::{House, run};
 use cloister::actor::Role::{Cio, Dpo, Marketing, Sales, Support};
-use cloister::intake::{self, Parcel, SLOT, Settings};
+use cloister::intake::{self, FilledIn, Parcel, SLOT, Said as Sent, Settings};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The public listener of a house, on a port of its own, and somebody with a browser on it.
-struct Public {
-    url: String,
-    client: reqwest::Client,
+pub struct Public {
+    pub url: String,
+    pub client: reqwest::Client,
     stop: Option<actix_web::dev::ServerHandle>,
 }
 
-fn settings(house: &House) -> Settings {
+pub fn settings(house: &House) -> Settings {
     let key = house.app.vault().spooling().public_key();
     Settings {
         listen: "127.0.0.1:0".parse().unwrap(),
@@ -25,32 +25,33 @@ fn settings(house: &House) -> Settings {
         room: 1_000,
         per_address: 1_000,
         per_minute: 1_000,
+        links_per_minute: 1_000,
         proxy_header: None,
         client: Arc::new(|peer, _| Some(peer)),
         clock: house.app.clock().clone(),
     }
 }
 
-struct Said {
-    status: u16,
-    headers: HeaderMap,
-    body: String,
+pub struct Said {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: String,
 }
 
 impl Said {
     #[track_caller]
-    fn is(self, status: u16) -> Self {
+    pub fn is(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}", self.body);
         self
     }
 
-    fn to(&self) -> &str {
+    pub fn to(&self) -> &str {
         self.headers.get(LOCATION).map_or("", |to| to.to_str().unwrap())
     }
 }
 
 impl Public {
-    fn open(settings: Settings) -> Self {
+    pub fn open(settings: Settings) -> Self {
         let (tell, told) = std::sync::mpsc::channel();
         std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
@@ -65,27 +66,27 @@ impl Public {
         Public { url: format!("http://{address}"), client, stop: Some(stop) }
     }
 
-    async fn said(&self, request: reqwest::RequestBuilder) -> Said {
+    pub async fn said(&self, request: reqwest::RequestBuilder) -> Said {
         let response = request.send().await.expect("the intake answers");
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         Said { status, headers, body: response.text().await.unwrap() }
     }
 
-    async fn get(&self, path: &str) -> Said {
+    pub async fn get(&self, path: &str) -> Said {
         self.said(self.client.get(format!("{}{path}", self.url))).await
     }
 
-    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Said {
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Said {
         self.said(self.client.post(format!("{}{path}", self.url)).form(fields)).await
     }
 
     /// The slip of a form that was just served.
-    async fn slip(&self, path: &str) -> String {
+    pub async fn slip(&self, path: &str) -> String {
         crate::forms::hidden(&self.get(path).await.is(200).body, "slip")
     }
 
     /// Opens the form, takes the time it takes to read, and sends it.
-    async fn fill_in(&self, house: &House, path: &str, fields: &[(&str, &str)]) -> Said {
+    pub async fn fill_in(&self, house: &House, path: &str, fields: &[(&str, &str)]) -> Said {
         let slip = self.slip(path).await;
         house.later(chrono::Duration::seconds(3));
         let mut all = vec![("slip", slip.as_str()), ("website", "")];
@@ -102,7 +103,7 @@ impl Drop for Public {
     }
 }
 
-const ANNA: [(&str, &str); 6] = [
+pub const ANNA: [(&str, &str); 6] = [
     ("family_name", "Dupré-Öztürk"),
     ("given_name", "Anna"),
     ("email", "anna.dupre@exemple.example"),
@@ -111,12 +112,12 @@ const ANNA: [(&str, &str); 6] = [
     ("message", "Bonjour <script>\nà demain"),
 ];
 
-fn waiting(house: &House) -> Vec<PathBuf> {
+pub fn waiting(house: &House) -> Vec<PathBuf> {
     let Ok(files) = std::fs::read_dir(&house.app.config().spool) else { return Vec::new() };
     files.map(|file| file.unwrap().path()).filter(|path| path.to_str().unwrap().ends_with(intake::ENDING)).collect()
 }
 
-async fn take_in(house: &House) {
+pub async fn take_in(house: &House) {
     let app = house.app.clone();
     tokio::task::spawn_blocking(move || cloister::jobs::run(&app, "intake"))
         .await
@@ -124,7 +125,7 @@ async fn take_in(house: &House) {
         .expect("the spool is taken in");
 }
 
-async fn count_people(house: &House) -> usize {
+pub async fn count_people(house: &House) -> usize {
     house.look(|l| Ok(l.index()?.matching(cloister::search::Kind::Person, &cloister::search::Filter::default()))).await
 }
 
@@ -230,11 +231,8 @@ fn what_no_page_of_ours_vouches_for_is_set_aside_and_changes_nobody() {
                 ANNA.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
             let parcel = Parcel {
                 id: id.to_owned(),
-                lang: "fr".to_owned(),
-                sha256: sha256.to_owned(),
-                opened_at: now,
                 sent_at: now,
-                fields,
+                said: Sent::Form(FilledIn { lang: "fr".to_owned(), sha256: sha256.to_owned(), opened_at: now, fields }),
             };
             let bytes = sealed.map_or_else(|| intake::seal(&recipient, &parcel).unwrap(), <[u8]>::to_vec);
             std::fs::write(house.app.config().spool.join(format!("{id}{}", intake::ENDING)), bytes).unwrap();
