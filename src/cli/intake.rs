@@ -1,6 +1,7 @@
 //! `cloister intake`: the internet side.
 use super::serve::{log_to_stderr, stop_signal};
 use super::{Stop, say};
+use crate::app::App;
 use crate::clock::Clock;
 use crate::gate::forwarded::Proxies;
 use crate::intake::{self, ClientOf, Settings};
@@ -8,6 +9,11 @@ use ipnetwork::IpNetwork;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+
+const ROOM: usize = 100_000;
+const PER_ADDRESS: u32 = 20;
+const PER_MINUTE: u32 = 600;
+const LINKS_PER_MINUTE: u32 = 3_000;
 
 /// Serves the published forms and seals what visitors send into the spool, for `cloister serve` to take in.
 ///
@@ -29,16 +35,16 @@ pub struct Args {
     #[arg(long, value_name = "HEX")]
     key: String,
     /// So many submissions may wait; beyond, visitors are asked to try again
-    #[arg(long, default_value_t = 100_000)]
+    #[arg(long, default_value_t = ROOM)]
     room: usize,
     /// So many submissions from one address in ten minutes
-    #[arg(long, default_value_t = 20)]
+    #[arg(long, default_value_t = PER_ADDRESS)]
     per_address: u32,
     /// So many submissions from everybody in a minute
-    #[arg(long, default_value_t = 600)]
+    #[arg(long, default_value_t = PER_MINUTE)]
     per_minute: u32,
     /// So many links of mails (stop, confirm) pressed by everybody in a minute; providers of mail press many at once
-    #[arg(long, default_value_t = 3_000)]
+    #[arg(long, default_value_t = LINKS_PER_MINUTE)]
     links_per_minute: u32,
     /// Range of a proxy that is believed, repeatable
     #[arg(long, value_name = "CIDR", requires = "proxy_header")]
@@ -46,6 +52,24 @@ pub struct Args {
     /// The one header in which the proxy says whom it speaks for, such as X-Forwarded-For
     #[arg(long, value_name = "NAME", requires = "proxy")]
     proxy_header: Option<String>,
+}
+
+/// The forms of a demo house, with the limits that are the default.
+pub fn of_a_demo(app: &App, listen: SocketAddr) -> Settings {
+    let spooling = app.vault().spooling();
+    Settings {
+        listen,
+        published: app.config().publish.clone(),
+        spool: app.config().spool.clone(),
+        key: data_encoding::HEXLOWER.decode(spooling.public_key().as_bytes()).unwrap_or_default(),
+        room: ROOM,
+        per_address: PER_ADDRESS,
+        per_minute: PER_MINUTE,
+        links_per_minute: LINKS_PER_MINUTE,
+        proxy_header: None,
+        client: Arc::new(|peer, _| Some(peer)),
+        clock: app.clock().clone(),
+    }
 }
 
 pub fn run(args: &Args) -> Result<(), Stop> {

@@ -6,7 +6,8 @@ use crate::auth::{self, NewColleague};
 use crate::clock::Clock;
 use crate::deeds::{Deed, What};
 use crate::words::Lang;
-use crate::{house, jobs, server};
+use crate::{demo, house, intake, jobs, server};
+use std::net::SocketAddr;
 
 /// Serves a house. In an empty folder it makes one first: root key, keyring, database (folders 0700, files 0600),
 /// and shows a one-time code with which the first Cio opens an account at /enrolment.
@@ -60,13 +61,20 @@ pub fn run(args: &Args) -> Result<(), Stop> {
         say(format_args!("  user name      {}", cio.user_name));
         say(format_args!("  one-time code  {code}"));
     }
-    run_server(app)
+    run_server(app, None)
 }
 
-/// Serves until the process is asked to stop. Shared with `demo`.
-pub fn run_server(app: App) -> Result<(), Stop> {
+/// Serves until the process is asked to stop. Shared with `demo`, which serves the public forms beside it: in one process,
+/// so that one command shows everything. A real house has `cloister intake` for them.
+pub fn run_server(app: App, forms: Option<SocketAddr>) -> Result<(), Stop> {
     actix_rt::System::new().block_on(async move {
         let told = app.clone();
+        if let Some(listen) = forms {
+            let (address, server) = intake::listen(super::intake::of_a_demo(&app, listen))?;
+            actix_rt::spawn(server);
+            let paths: Vec<String> = demo::website::paths().map(|path| format!("http://{address}{path}")).collect();
+            say(format_args!("What visitors of the website see: {}", paths.join(" ")));
+        }
         let (address, server) = server::listen(app.clone())?;
         let scheme = if app.config().tls.is_some() { "https" } else { "http" };
         say(format_args!("Cloister listens at {scheme}://{address}/"));

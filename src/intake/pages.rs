@@ -2,11 +2,11 @@
 use super::links::{Link, languages};
 use super::{Answer, BODY, Intake, Settings};
 use actix_web::body::MessageBody;
-use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
+use actix_web::dev::{Server, ServiceRequest, ServiceResponse, Url};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
-use actix_web::http::{Method, StatusCode};
+use actix_web::http::{ConnectionType, Method, StatusCode, Uri};
 use actix_web::middleware::{Next, from_fn};
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
+use actix_web::{App, HttpMessage, HttpRequest, HttpResponse, HttpServer, web};
 use futures_util::StreamExt;
 use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener};
@@ -59,16 +59,41 @@ async fn headers(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let mut request = request;
+    let asked = Asked::take(&mut request);
+    let ends = request.method() == Method::POST;
+    request.extensions_mut().insert(asked);
     let mut response = next.call(request).await?;
+    if ends {
+        // A connection that stays keeps the buffer that its last request came in.
+        response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+    }
     for (name, value) in ALWAYS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     Ok(response)
 }
 
+/// Path and query, taken out of the request: the web server keeps heads for reuse, and a head is a slice of the memory that
+/// the whole request came in.
+#[derive(Default)]
+struct Asked {
+    path: String,
+    query: String,
+}
+
+impl Asked {
+    fn take(request: &mut ServiceRequest) -> Self {
+        let asked = Asked { path: request.path().to_owned(), query: request.query_string().to_owned() };
+        request.head_mut().uri = Uri::default();
+        request.match_info_mut().set(Url::new(Uri::default()));
+        asked
+    }
+}
+
 async fn handle(request: HttpRequest, intake: web::Data<Intake>, payload: web::Payload) -> HttpResponse {
-    let path = request.path().to_owned();
-    let languages = languages(request.query_string(), line(&request, &header::ACCEPT_LANGUAGE));
+    let Asked { path, query } = request.extensions_mut().remove().unwrap_or_default();
+    let languages = languages(&query, line(&request, &header::ACCEPT_LANGUAGE));
     let intake = intake.into_inner();
     let work: Box<dyn FnOnce() -> Answer + Send> = match (request.method(), Link::of(&path)) {
         (&Method::GET | &Method::HEAD, None) => Box::new(move || intake.get(&path)),

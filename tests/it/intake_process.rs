@@ -99,7 +99,10 @@ async fn reading() {
 }
 
 async fn taken(house: &House) -> usize {
-    house.deeds().await.iter().filter(|deed| deed.starts_with("submission.taken")).count()
+    let count = |l: &mut cloister::app::Looking| {
+        Ok(cloister::forms::forms(l)?.iter().map(|listed| usize::try_from(listed.arrivals).unwrap()).sum())
+    };
+    house.look(count).await
 }
 
 /// The files below a folder that hold this.
