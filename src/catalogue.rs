@@ -99,6 +99,8 @@ catalogue! {
     ConsentAddress: "consents"."address", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", RELATION, CRM, Whole;
     ConsentSourceNote: "consents"."source_note", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", RELATION, CRM, Whole;
     ConsentWording: "consents"."wording", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", RELATION, CRM, Whole;
+    /// The secret of a person's own link to unsubscribe one address.
+    LinkToken: "unsubscribe_links"."token", Identity, C3, "unsubscribing by a link", "legal obligation, Art. 6(1)(c)", RELATION, &[Marketing, Sales], Never;
     /// What somebody asked for and confirmed by nothing yet: their proof, until the ledger has it.
     PendingSourceNote: "pending_consents"."source_note", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", "until it is confirmed; 30 days after its link has expired otherwise", CRM, Whole;
     PendingWording: "pending_consents"."wording", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", "until it is confirmed; 30 days after its link has expired otherwise", CRM, Whole;
@@ -258,6 +260,14 @@ pub const IN_CLEAR: &[(&str, &[&str], &str)] = &[
         &["form_id", "notice_id", "served_in", "served_hash"],
         "which published form and notice was shown, in which language, and the hash of that page",
     ),
+    ("unsubscribe_links", &["id", "person_id", "made_at"], "references and times"),
+    ("unsubscribe_links", &["hash", "blind"], "keyed hashes: of a random token, and of the address it unsubscribes"),
+    (
+        "suppressions",
+        &["id", "purpose", "channel", "act", "source", "happened_on", "recorded_at"],
+        "references, words of ours, times",
+    ),
+    ("suppressions", &["blind"], "keyed hash: a refusal at an address that outlives whoever said it"),
     (
         "grounds",
         &["id", "purpose", "basis", "at", "by_id"],
@@ -354,6 +364,7 @@ pub const IN_CLEAR: &[(&str, &[&str], &str)] = &[
         "random and other references, times",
     ),
     ("set_aside", &["id", "reason", "taken_at"], "random references, words of ours, times"),
+    ("links_taken", &["id", "what", "taken_at"], "random references of pressed links, not the links; times"),
     ("set_aside", &["parcel"], "sealed by the intake to the house's own key (age), not opened"),
     (
         "keys",

@@ -19,6 +19,8 @@ struct File {
     tls: Option<TlsFile>,
     hosts: Option<Vec<String>>,
     company: Option<String>,
+    publish: Option<PathBuf>,
+    spool: Option<PathBuf>,
     website: Option<String>,
     smtp: Option<String>,
     smtp_user: Option<String>,
@@ -110,6 +112,10 @@ pub struct Config {
     pub heads: PathBuf,
     /// Staged uploads, sealed.
     pub staging: PathBuf,
+    /// What the website's forms are served from: the intake reads it.
+    pub publish: PathBuf,
+    /// What the intake took, sealed, until the house takes it in.
+    pub spool: PathBuf,
     /// Who may connect to a house that is new. Never empty. Afterwards the networks in the database count (decision 5).
     pub allow: Vec<IpNetwork>,
     /// Somebody wrote `allow`: a range in it that the house has not seen yet is taken over.
@@ -138,7 +144,7 @@ pub struct Given {
 }
 
 /// The keys of [`File`].
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 17] = [
     "listen",
     "database",
     "keyring",
@@ -149,6 +155,8 @@ const KEYS: [&str; 15] = [
     "tls",
     "hosts",
     "company",
+    "publish",
+    "spool",
     "website",
     "smtp",
     "smtp_user",
@@ -170,6 +178,8 @@ const ENVIRONMENT: &[&str] = &[
     "CLOISTER_TLS_KEY",
     "CLOISTER_HOSTS",
     "CLOISTER_COMPANY",
+    "CLOISTER_PUBLISH",
+    "CLOISTER_SPOOL",
     "CLOISTER_WEBSITE",
     "CLOISTER_SMTP",
     "CLOISTER_SMTP_USER",
@@ -202,6 +212,8 @@ impl Config {
                 "CLOISTER_TLS_CERTIFICATE" => file.tls.get_or_insert_default().certificate = Some(value.into()),
                 "CLOISTER_TLS_KEY" => file.tls.get_or_insert_default().key = Some(value.into()),
                 "CLOISTER_COMPANY" => file.company = Some(value),
+                "CLOISTER_PUBLISH" => file.publish = Some(value.into()),
+                "CLOISTER_SPOOL" => file.spool = Some(value.into()),
                 "CLOISTER_WEBSITE" => file.website = Some(value),
                 "CLOISTER_SMTP" => file.smtp = Some(value),
                 "CLOISTER_SMTP_USER" => file.smtp_user = Some(value),
@@ -321,6 +333,8 @@ fn assemble(folder: &Path, file: File, complaints: &mut Vec<String>) -> Option<C
         root_key: file.root_key.unwrap_or_else(|| inside("keys/root.key")),
         heads: file.heads.unwrap_or_else(|| inside("heads")),
         staging: inside("staging"),
+        publish: file.publish.unwrap_or_else(|| inside("publish")),
+        spool: file.spool.unwrap_or_else(|| inside("spool")),
         allow,
         allow_given,
         proxy,

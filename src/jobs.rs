@@ -4,6 +4,7 @@ use crate::app::{App, blocking};
 use crate::consent;
 use crate::contracts;
 use crate::error::{Error, Result};
+use crate::forms;
 use crate::import;
 use crate::mail;
 use crate::networks;
@@ -40,6 +41,18 @@ pub const JOBS: &[Job] = &[
         what: "forgets what nobody confirmed, and mail that was sent long ago",
         every: HOUR,
         run: |app| app.write_now(&Actor::House, |w| consent::forget_unconfirmed(w).and_then(|()| mail::tidy(w))),
+    },
+    Job {
+        name: "publish",
+        what: "puts the published forms and the pages of links where the intake serves them from",
+        every: Duration::from_secs(5),
+        run: |app| forms::publish_folder(app, forms::pages::draw_link),
+    },
+    Job {
+        name: "intake",
+        what: "takes in what visitors of the website sent, and the links of mails that were pressed",
+        every: Duration::from_secs(5),
+        run: |app| forms::take_in(app).map(drop),
     },
     Job {
         name: "calendar",

@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 // ── the internet side: it knows nothing of the house
+pub mod clock;
 pub mod intake;
 
 // ── what everything stands on
@@ -11,7 +12,6 @@ pub mod error;
 pub mod db;
 pub mod words;
 pub mod actor;
-pub mod clock;
 pub mod config;
 pub mod catalogue;
 pub mod vault;

@@ -112,6 +112,7 @@ audit-what-consent-given = Consent given
 audit-what-consent-withdrawn = Consent withdrawn
 audit-what-consent-objected = Objection
 audit-what-consent-informed = Person informed
+audit-what-consent-unsubscribed = Unsubscribed by a link
 audit-what-grounds-decided = Ground of a purpose decided
 audit-what-opt-in-decided = Confirmation of a purpose decided
 audit-what-consent-asked = Confirmation asked for by mail

@@ -131,4 +131,43 @@ forms-public-missing = Something is missing
 forms-public-missing-text = Nothing was sent. Go back with your browser: what you typed is still there. The surname, a complete e-mail address and the fields that are not optional are needed.
 forms-public-again = Please try again
 forms-public-again-text = Nothing was sent. Wait a moment, go back with your browser, where what you typed still is, and send it again. If that does not help, open the form again.
-forms-not-served = This version of Cloister does not serve these forms on the website yet: what is published here waits for that service.
+
+# What comes in from the website.
+forms-arrivals-title = Received
+forms-arrivals-of = Sent to: { $desk }
+forms-arrivals-none = Nothing yet
+forms-arrivals-none-text = What visitors of the website send you appears here within seconds.
+forms-arrival-who = Person
+forms-arrival-known = Known before
+forms-arrival-new = New
+forms-arrival-form = Form
+forms-arrival-when = Sent on
+forms-arrival-said = Content
+forms-arrival-gone = Erased
+forms-aside-title = Set aside
+forms-aside-what = These submissions match no page that we published, or do not open. They are kept, encrypted, and have changed no record.
+forms-aside-unreadable = Unreadable: not sealed to this house, or not whole
+forms-aside-unknown-page = Unknown page: its hash is that of no form we published
+forms-aside-unfit = Fields or a time that our forms do not send
+forms-aside-why = Reason
+forms-aside-id = Number
+forms-aside-at = Received on
+forms-proof = Form “{ $form }” (version { $number }), notice version { $notice }, in English; submission { $id } of { $at }; SHA-256 of the page that was shown: { $hash }
+
+# The links that mails carry.
+forms-link-stop = Stop our messages
+forms-link-stop-text = This link stops the messages that { $company } sends to the address it was received at.
+forms-link-stop-everything = Stop everything
+forms-link-stop-some = Or stop only:
+forms-link-stop-hint = This page is the same for everybody: it does not know what you receive. Tick what is to stop.
+forms-link-stop-ticked = Stop what is ticked
+forms-link-noted = Noted
+forms-link-stopped = Your request is recorded; if this link is ours, we will stop writing to its address, as you asked. A message that is already on its way may still arrive.
+forms-link-unticked = No box is ticked
+forms-link-unticked-text = Nothing was recorded. Tick what is to stop, or choose to stop everything.
+forms-link-confirm = Confirm your subscription
+forms-link-confirm-text = By confirming you agree to receive from { $company } what you asked for, at the address where you received this link. If you asked for nothing, close this page: nothing will begin.
+forms-link-confirm-button = Confirm
+forms-link-confirmed = Your confirmation is recorded; if the link was valid, your subscription starts.
+forms-link-later = Nothing was recorded: we cannot take anything in at the moment. Wait a few minutes and press again.
+forms-link-back = Back to the page before

@@ -106,6 +106,7 @@ audit-what-consent-given = Consentement donné
 audit-what-consent-withdrawn = Consentement retiré
 audit-what-consent-objected = Opposition
 audit-what-consent-informed = Information de la personne
+audit-what-consent-unsubscribed = Désinscription par un lien
 audit-what-grounds-decided = Base légale d’une finalité décidée
 audit-what-opt-in-decided = Confirmation d’une finalité décidée
 audit-what-consent-asked = Confirmation demandée par e-mail

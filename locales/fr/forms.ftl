@@ -131,4 +131,43 @@ forms-public-missing = Il manque quelque chose
 forms-public-missing-text = Rien n’a été envoyé. Revenez en arrière avec votre navigateur : votre saisie y est encore. Le nom, une adresse e-mail complète et les champs non facultatifs sont nécessaires.
 forms-public-again = Veuillez réessayer
 forms-public-again-text = Rien n’a été envoyé. Patientez un moment, revenez en arrière avec votre navigateur, où se trouve encore votre saisie, puis envoyez à nouveau. Si cela ne suffit pas, rouvrez le formulaire.
-forms-not-served = Cette version de Cloister ne sert pas encore ces formulaires sur le site : ce qui est publié ici en attend le service.
+
+# Ce qui arrive du site.
+forms-arrivals-title = Envois reçus
+forms-arrivals-of = Envois adressés à : { $desk }
+forms-arrivals-none = Aucun envoi
+forms-arrivals-none-text = Ce que les visiteurs du site vous adressent apparaît ici en quelques secondes.
+forms-arrival-who = Personne
+forms-arrival-known = Déjà connue
+forms-arrival-new = Nouvelle
+forms-arrival-form = Formulaire
+forms-arrival-when = Envoyé le
+forms-arrival-said = Contenu
+forms-arrival-gone = Effacée
+forms-aside-title = Mis à l’écart
+forms-aside-what = Ces envois ne correspondent à aucune page que nous avons publiée, ou ne s’ouvrent pas. Ils sont conservés, chiffrés, et n’ont rien changé aux fiches.
+forms-aside-unreadable = Illisible : non chiffré pour cette maison, ou incomplet
+forms-aside-unknown-page = Page inconnue : l’empreinte n’est celle d’aucun formulaire publié
+forms-aside-unfit = Champs ou date que nos formulaires n’envoient pas
+forms-aside-why = Raison
+forms-aside-id = Numéro
+forms-aside-at = Reçu le
+forms-proof = Formulaire « { $form } » (version { $number }), mention d’information version { $notice }, en français ; envoi { $id } du { $at } ; empreinte SHA-256 de la page affichée : { $hash }
+
+# Les liens que portent les messages.
+forms-link-stop = Ne plus recevoir nos messages
+forms-link-stop-text = Ce lien arrête les messages que { $company } envoie à l’adresse où il a été reçu.
+forms-link-stop-everything = Tout arrêter
+forms-link-stop-some = Ou arrêter seulement :
+forms-link-stop-hint = Cette page est la même pour tout le monde : elle ne sait pas ce que vous recevez. Cochez ce qui doit cesser.
+forms-link-stop-ticked = Arrêter ce qui est coché
+forms-link-noted = C’est noté
+forms-link-stopped = Votre demande est enregistrée ; si ce lien est l’un des nôtres, nous cesserons d’écrire à son adresse, comme vous l’avez demandé. Un message déjà parti peut encore arriver.
+forms-link-unticked = Aucune case n’est cochée
+forms-link-unticked-text = Rien n’a été enregistré. Cochez ce qui doit cesser, ou choisissez de tout arrêter.
+forms-link-confirm = Confirmer votre abonnement
+forms-link-confirm-text = En confirmant, vous acceptez de recevoir de { $company } ce que vous avez demandé, à l’adresse où vous avez reçu ce lien. Si vous n’avez rien demandé, fermez cette page : rien ne commencera.
+forms-link-confirm-button = Confirmer
+forms-link-confirmed = Votre confirmation est enregistrée ; si le lien était valable, votre abonnement commence.
+forms-link-later = Rien n’a été enregistré : nous ne pouvons rien recevoir pour l’instant. Patientez quelques minutes et appuyez à nouveau.
+forms-link-back = Retour à la page précédente

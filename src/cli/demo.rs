@@ -4,6 +4,7 @@ use crate::clock::Clock;
 use crate::config::Given;
 use crate::demo::{self, Logins, Plan};
 use crate::house;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// A folder with this file holds a demo house.
@@ -30,6 +31,9 @@ pub struct Args {
     /// Address and port
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:7080")]
     listen: String,
+    /// Address and port of the public forms; the port after the one of --listen if nothing is said
+    #[arg(long, value_name = "ADDR")]
+    forms: Option<SocketAddr>,
     /// Range that may connect, repeatable; a new house without any lets this machine in. Each is taken over once
     #[arg(long, value_name = "CIDR")]
     allow: Vec<String>,
@@ -65,6 +69,10 @@ pub fn run(args: Args) -> Result<(), Stop> {
         ..Given::default()
     };
     let config = configure(&given)?;
+    let public = args.forms.unwrap_or_else(|| beside(config.listen));
+    if !args.expose && !public.ip().is_loopback() {
+        return Err(Stop::Failed("a demo house is for this machine only, and so are its forms".into()));
+    }
     if !args.expose && (!config.listen.ip().is_loopback() || config.allow.iter().any(|range| !range.ip().is_loopback()))
     {
         return Err(Stop::Failed(
@@ -79,6 +87,7 @@ pub fn run(args: Args) -> Result<(), Stop> {
     if is_new {
         say(format_args!("Making a fictional company of {} people in {} ...", args.people, args.data.display()));
         let logins = demo::make(&app, &Plan { people: args.people, seed: args.seed })?;
+        demo::website::publish(&app)?;
         logins.write(&mark)?;
     }
     let logins = Logins::read(&mark)?;
@@ -92,5 +101,11 @@ pub fn run(args: Args) -> Result<(), Stop> {
         return Ok(());
     }
     super::serve::log_to_stderr();
-    super::serve::run_server(app)
+    super::serve::run_server(app, Some(public))
+}
+
+/// The port after this one; any, where any was asked for.
+fn beside(listen: SocketAddr) -> SocketAddr {
+    let port = if listen.port() == 0 { 0 } else { listen.port().wrapping_add(1) };
+    SocketAddr::new(listen.ip(), port)
 }

@@ -2,6 +2,7 @@
 pub mod audit;
 pub mod demo;
 pub mod import;
+pub mod intake;
 pub mod jobs;
 pub mod network;
 pub mod serve;
@@ -29,6 +30,8 @@ enum Command {
     Demo(demo::Args),
     /// Serves a house: makes an empty one where there is none.
     Serve(serve::Args),
+    /// Serves the forms of the website to the internet: another process than `serve`, without its keys.
+    Intake(intake::Args),
     /// Imports people from a CSV file.
     Import(import::Args),
     /// Colleagues: who may sign in.
@@ -82,6 +85,7 @@ pub fn run() -> ExitCode {
     let done = match cli.command {
         Command::Demo(args) => demo::run(args),
         Command::Serve(args) => serve::run(&args),
+        Command::Intake(args) => intake::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Staff(args) => staff::run(args),
         Command::Network(args) => network::run(args),

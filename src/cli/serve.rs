@@ -6,7 +6,8 @@ use crate::auth::{self, NewColleague};
 use crate::clock::Clock;
 use crate::deeds::{Deed, What};
 use crate::words::Lang;
-use crate::{house, jobs, server};
+use crate::{demo, house, intake, jobs, server};
+use std::net::SocketAddr;
 
 /// Serves a house. In an empty folder it makes one first: root key, keyring, database (folders 0700, files 0600),
 /// and shows a one-time code with which the first Cio opens an account at /enrolment.
@@ -14,8 +15,9 @@ use crate::{house, jobs, server};
 /// Settings come from cloister.toml in the folder, then from the environment (CLOISTER_LISTEN, CLOISTER_DATABASE,
 /// CLOISTER_KEYRING, CLOISTER_ROOT_KEY, CLOISTER_HEADS, CLOISTER_ALLOW, CLOISTER_PROXY_TRUSTED,
 /// CLOISTER_PROXY_HEADER, CLOISTER_PROXY_PROTOCOL, CLOISTER_TLS_CERTIFICATE, CLOISTER_TLS_KEY, CLOISTER_HOSTS,
-/// CLOISTER_COMPANY, CLOISTER_WEBSITE, CLOISTER_SMTP, CLOISTER_SMTP_USER, CLOISTER_SMTP_PASSWORD_FILE,
-/// CLOISTER_MAIL_FROM), then from here. The database is a path for SQLite, or postgres://...
+/// CLOISTER_COMPANY, CLOISTER_PUBLISH, CLOISTER_SPOOL, CLOISTER_WEBSITE, CLOISTER_SMTP, CLOISTER_SMTP_USER,
+/// CLOISTER_SMTP_PASSWORD_FILE, CLOISTER_MAIL_FROM), then from here. The database is a path for SQLite, or
+/// postgres://...
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Args {
@@ -60,16 +62,24 @@ pub fn run(args: &Args) -> Result<(), Stop> {
         say(format_args!("  user name      {}", cio.user_name));
         say(format_args!("  one-time code  {code}"));
     }
-    run_server(app)
+    run_server(app, None)
 }
 
-/// Serves until the process is asked to stop. Shared with `demo`.
-pub fn run_server(app: App) -> Result<(), Stop> {
+/// Serves until the process is asked to stop. Shared with `demo`, which serves the public forms beside it: in one process,
+/// so that one command shows everything. A real house has `cloister intake` for them.
+pub fn run_server(app: App, forms: Option<SocketAddr>) -> Result<(), Stop> {
     actix_rt::System::new().block_on(async move {
         let told = app.clone();
+        if let Some(listen) = forms {
+            let (address, server) = intake::listen(super::intake::of_a_demo(&app, listen))?;
+            actix_rt::spawn(server);
+            let paths: Vec<String> = demo::website::paths().map(|path| format!("http://{address}{path}")).collect();
+            say(format_args!("What visitors of the website see: {}", paths.join(" ")));
+        }
         let (address, server) = server::listen(app.clone())?;
         let scheme = if app.config().tls.is_some() { "https" } else { "http" };
         say(format_args!("Cloister listens at {scheme}://{address}/"));
+        say(format_args!("What it publishes is known by the key {}", app.vault().spooling().public_key()));
         let handle = server.handle();
         crate::app::tell(&told, &Actor::House, Deed::new(What::HouseOpened)).await;
         actix_rt::spawn(async move {
@@ -83,7 +93,7 @@ pub fn run_server(app: App) -> Result<(), Stop> {
     })
 }
 
-async fn stop_signal() {
+pub async fn stop_signal() {
     use tokio::signal::unix::{SignalKind, signal};
     let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
         return std::future::pending().await;

@@ -5,6 +5,7 @@
 //! has it.
 mod grounds;
 mod hindsight;
+pub mod links;
 mod opt_in;
 pub mod pages;
 mod pending;
@@ -14,6 +15,7 @@ mod rules;
 mod spoken;
 mod store;
 mod story;
+mod suppression;
 
 pub use grounds::{Decided, basis, decide, grounds};
 pub use hindsight::{Answer, Hindsight, on};
@@ -21,7 +23,8 @@ pub use opt_in::{asks, decide_opt_in};
 pub use pending::{Confirmed, Pending, Waiting, ask, confirm, forget_unconfirmed};
 pub use relation::{Contact, Facts};
 pub use rules::{
-    Addressee, Basis, Candidate, Footing, Line, Permission, Question, Reason, Relation, cutoff, ends_on, permission,
+    Addressee, Basis, Candidate, Footing, Line, NOBODY, Permission, Question, Reason, Relation, cutoff, ends_on,
+    permission,
 };
 pub use spoken::{long_day, sentence};
 pub use story::{Story, Told, Way, ends, story};
@@ -87,7 +90,16 @@ crate::db::values::words! {
         Email = "email",
         Meeting = "meeting",
         Import = "import",
+        /// The link to unsubscribe in a mail.
+        Link = "link",
         Other = "other",
+    }
+}
+
+impl Source {
+    /// What came in a file or by a link is recorded by whatever took it in.
+    pub fn is_taken_down(self) -> bool {
+        !matches!(self, Source::Import | Source::Link)
     }
 }
 

@@ -74,6 +74,7 @@ impl Source {
             Source::Email => t.msg_consent_source_email(),
             Source::Meeting => t.msg_consent_source_meeting(),
             Source::Import => t.msg_consent_source_import(),
+            Source::Link => t.msg_consent_source_link(),
             Source::Other => t.msg_consent_source_other(),
         }
     }
@@ -86,6 +87,7 @@ impl Source {
             Source::Email => t.msg_consent_how_email(),
             Source::Meeting => t.msg_consent_how_meeting(),
             Source::Import => t.msg_consent_how_import(),
+            Source::Link => t.msg_consent_how_link(),
             Source::Other => t.msg_consent_how_other(),
         }
     }

@@ -1,7 +1,9 @@
 //! The rows of the consent ledger. Lines are added and read; there is no verb here to change or delete one.
-use super::rules::{Basis, Line};
+use super::rules::{Basis, Line, NOBODY};
 use super::{Act, Channel, Contact, Purpose, Source};
-use crate::db::schema::{assistance, consents, contracts, grounds, notes, reaches, shown_consents};
+use crate::db::schema::{
+    assistance, consents, contracts, grounds, notes, reaches, shown_consents, suppressions, unsubscribe_links,
+};
 use crate::db::values::Sealed;
 use crate::db::{Conn, each};
 use crate::error::Result;
@@ -9,6 +11,7 @@ use crate::notes::NoteKind;
 use crate::words::Lang;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
+use std::collections::HashSet;
 
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = consents)]
@@ -43,6 +46,7 @@ impl Row {
             blind: self.blind.clone(),
             happened_on: self.happened_on,
             recorded_on: self.recorded_at.date(),
+            imported: self.import_id.is_some(),
         }
     }
 }
@@ -62,7 +66,7 @@ pub fn of_person(conn: &mut Conn, person: i64) -> Result<Vec<Row>> {
         .load(c))?)
 }
 
-type Lean = (i64, Purpose, Channel, Act, Option<Vec<u8>>, NaiveDate, NaiveDateTime);
+type Lean = (i64, Purpose, Channel, Act, Option<Vec<u8>>, NaiveDate, NaiveDateTime, Option<i64>);
 
 type LeanColumns = (
     shown_consents::person_id,
@@ -72,6 +76,7 @@ type LeanColumns = (
     shown_consents::blind,
     shown_consents::happened_on,
     shown_consents::recorded_at,
+    shown_consents::import_id,
 );
 
 const LEAN: LeanColumns = (
@@ -82,10 +87,12 @@ const LEAN: LeanColumns = (
     shown_consents::blind,
     shown_consents::happened_on,
     shown_consents::recorded_at,
+    shown_consents::import_id,
 );
 
-fn line((person, purpose, channel, act, blind, happened_on, recorded_at): Lean) -> Line {
-    Line { person, purpose, channel, act, blind, happened_on, recorded_on: recorded_at.date() }
+fn line((person, purpose, channel, act, blind, happened_on, recorded_at, import): Lean) -> Line {
+    let (recorded_on, imported) = (recorded_at.date(), import.is_some());
+    Line { person, purpose, channel, act, blind, happened_on, recorded_on, imported }
 }
 
 /// Everything that these people said.
@@ -107,10 +114,11 @@ pub fn refusals_since(conn: &mut Conn, mark: i64) -> Result<Vec<Line>> {
         .filter(shown_consents::id.gt(mark).and(shown_consents::act.eq_any(Act::REFUSING)))
         .select(LEAN)
         .load(c))?;
-    Ok(rows.into_iter().map(line).collect())
+    let suppressed: Vec<Suppression> = each!(conn, |c| suppressions::table.filter(suppressions::id.gt(mark)).load(c))?;
+    Ok(rows.into_iter().map(line).chain(suppressed.iter().map(Suppression::line)).collect())
 }
 
-/// Refusals that name one of these addresses, whoever's they are.
+/// Refusals that name one of these addresses: whoever's they are, and those at the address alone.
 pub fn refusals_naming(conn: &mut Conn, blinds: &[Vec<u8>]) -> Result<Vec<Line>> {
     let mut found = Vec::new();
     for blinds in blinds.chunks(500) {
@@ -120,6 +128,7 @@ pub fn refusals_naming(conn: &mut Conn, blinds: &[Vec<u8>]) -> Result<Vec<Line>>
             .load(c))?;
         found.extend(rows.into_iter().map(line));
     }
+    found.extend(suppressions_of(conn, blinds)?.iter().map(Suppression::line));
     Ok(found)
 }
 
@@ -180,4 +189,89 @@ pub fn decisions(conn: &mut Conn) -> Result<Vec<Decision>> {
 pub fn decide(conn: &mut Conn, decision: &Decision) -> Result<()> {
     each!(conn, |c| diesel::insert_into(grounds::table).values(decision).execute(c))?;
     Ok(())
+}
+
+/// A link to unsubscribe.
+#[derive(Insertable)]
+#[diesel(table_name = unsubscribe_links)]
+pub struct LinkRow {
+    pub id: i64,
+    pub hash: Vec<u8>,
+    pub person_id: i64,
+    pub blind: Vec<u8>,
+    pub token: Sealed,
+    pub made_at: NaiveDateTime,
+}
+
+/// Which addresses of these people have a link.
+pub fn links_of(conn: &mut Conn, people: &[i64]) -> Result<HashSet<(i64, Vec<u8>)>> {
+    let mut found = HashSet::with_capacity(people.len());
+    for people in people.chunks(500) {
+        let rows: Vec<(i64, Vec<u8>)> = each!(conn, |c| unsubscribe_links::table
+            .filter(unsubscribe_links::person_id.eq_any(people))
+            .select((unsubscribe_links::person_id, unsubscribe_links::blind))
+            .load(c))?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+pub fn add_links(conn: &mut Conn, rows: &[LinkRow]) -> Result<()> {
+    for rows in rows.chunks(500) {
+        each!(conn, |c| diesel::insert_into(unsubscribe_links::table).values(rows).execute(c))?;
+    }
+    Ok(())
+}
+
+/// Whose link it is, and which address it unsubscribes.
+pub fn link(conn: &mut Conn, hash: &[u8]) -> Result<Option<(i64, Vec<u8>)>> {
+    Ok(each!(conn, |c| unsubscribe_links::table
+        .filter(unsubscribe_links::hash.eq(hash))
+        .select((unsubscribe_links::person_id, unsubscribe_links::blind))
+        .first(c)
+        .optional())?)
+}
+
+/// A refusal at an address, whoever said it.
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = suppressions)]
+pub struct Suppression {
+    pub id: i64,
+    pub blind: Vec<u8>,
+    pub purpose: Purpose,
+    pub channel: Channel,
+    pub act: Act,
+    pub source: Source,
+    pub happened_on: NaiveDate,
+    pub recorded_at: NaiveDateTime,
+}
+
+impl Suppression {
+    pub fn line(&self) -> Line {
+        Line {
+            person: NOBODY,
+            purpose: self.purpose,
+            channel: self.channel,
+            act: self.act,
+            blind: Some(self.blind.clone()),
+            happened_on: self.happened_on,
+            recorded_on: self.recorded_at.date(),
+            imported: false,
+        }
+    }
+}
+
+pub fn suppress(conn: &mut Conn, rows: &[Suppression]) -> Result<()> {
+    each!(conn, |c| diesel::insert_into(suppressions::table).values(rows).execute(c))?;
+    Ok(())
+}
+
+pub fn suppressions_of(conn: &mut Conn, blinds: &[Vec<u8>]) -> Result<Vec<Suppression>> {
+    let mut found = Vec::new();
+    for blinds in blinds.chunks(500) {
+        found.extend(each!(conn, |c| suppressions::table
+            .filter(suppressions::blind.eq_any(blinds))
+            .load::<Suppression>(c))?);
+    }
+    Ok(found)
 }

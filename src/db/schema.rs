@@ -575,11 +575,43 @@ diesel::table! {
 }
 
 diesel::table! {
+    unsubscribe_links (id) {
+        id -> BigInt,
+        hash -> Binary,
+        person_id -> BigInt,
+        blind -> Binary,
+        token -> Binary,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    suppressions (id) {
+        id -> BigInt,
+        blind -> Binary,
+        purpose -> Text,
+        channel -> Text,
+        act -> Text,
+        source -> Text,
+        happened_on -> Date,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     set_aside (id) {
         id -> Text,
         reason -> Text,
         taken_at -> Timestamp,
         parcel -> Binary,
+    }
+}
+
+diesel::table! {
+    links_taken (id) {
+        id -> Text,
+        what -> Text,
+        taken_at -> Timestamp,
     }
 }
 
@@ -616,6 +648,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     published_pages,
     submissions,
     set_aside,
+    links_taken,
+    unsubscribe_links,
+    suppressions,
     shown_people,
     shown_companies,
     shown_consents,

@@ -77,6 +77,7 @@ crate::db::values::words! {
         ConsentWithdrawn = "consent.withdrawn",
         ConsentObjected = "consent.objected",
         PersonInformed = "consent.informed",
+        Unsubscribed = "consent.unsubscribed",
         GroundsDecided = "grounds.decided",
         OptInDecided = "opt_in.decided",
         ConsentAsked = "consent.asked",

@@ -3,6 +3,7 @@ pub mod contacts;
 mod logins;
 mod make;
 mod names;
+pub mod website;
 mod work;
 
 pub use logins::{Login, Logins};

@@ -5,19 +5,27 @@
 //! visitor was shown can be looked up years later.
 mod building;
 mod diff;
+mod folder;
 mod notices;
 pub mod pages;
+mod spoken;
+mod spool;
 mod store;
+mod taking;
 
 pub use building::{
     Definition, Draft, Form, FormText, Listed, Page, Published, Rendered, Standing, ToRender, close, draft, form,
     forms, page_of, preview, publish, rewrite, versions,
 };
 pub use diff::{Piece, compare};
+pub use folder::{LinkPage, publish_folder};
 pub use notices::{
     Notice, NoticeDraft, NoticeText, NoticeTexts, draft_notice, notice, notice_drafts, notice_versions, publish_notice,
     rewrite_notice,
 };
+pub use spoken::wording;
+pub use spool::{Taken, take_in};
+pub use taking::{Arrival, Aside, Content, arrivals, aside};
 
 crate::db::values::words! {
     /// What a notice says (Art. 13), in the order in which it says it.
@@ -86,6 +94,18 @@ crate::db::values::words! {
     }
 }
 
+crate::db::values::words! {
+    /// Why a submission is kept apart.
+    pub enum Doubt {
+        /// It was not sealed to this house, or not whole.
+        Unreadable = "unreadable",
+        /// It says that a page was served which this house never published.
+        UnknownPage = "unknown_page",
+        /// Its fields or its time are nothing that a form of ours sends.
+        Unfit = "unfit",
+    }
+}
+
 /// What a colleague can put right. Pages have words for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
@@ -107,6 +127,8 @@ pub enum Fault {
     Unchanged,
 }
 
+/// How far the clock of the intake may be ahead of ours.
+const AHEAD: chrono::Duration = chrono::Duration::minutes(10);
 /// The longest part of a notice, in characters.
 pub const LONGEST: usize = 4_000;
 /// The longest name, title or address.

@@ -1,7 +1,11 @@
 //! The rows of notices and forms. What was published is added and read: there is no verb here that changes it.
 use super::building::{Definition, Draft, Form, Page, Published};
-use super::{Desk, FormKind, Leaf, Notice, NoticeDraft, NoticeTexts, State};
-use crate::db::schema::{form_drafts, notice_drafts, notices, publications, published_pages, submissions};
+use super::taking::Row as Submission;
+use super::{Desk, Doubt, FormKind, Leaf, Notice, NoticeDraft, NoticeTexts, State};
+use crate::db::schema::{
+    form_drafts, links_taken, notice_drafts, notices, publications, published_pages, set_aside, submissions,
+};
+use crate::db::values::Sealed;
 use crate::db::{Conn, each};
 use crate::error::{Error, Result};
 use crate::words::Lang;
@@ -117,6 +121,11 @@ pub fn last_notice(conn: &mut Conn, draft: i64) -> Result<Option<Notice>> {
         .first(c)
         .optional())?;
     row.map(notice_of).transpose()
+}
+
+pub fn notice(conn: &mut Conn, id: i64) -> Result<Notice> {
+    let row: NoticeRow = each!(conn, |c| notices::table.filter(notices::id.eq(id)).first(c))?;
+    notice_of(row)
 }
 
 pub fn add_notice(conn: &mut Conn, notice: &Notice) -> Result<()> {
@@ -308,4 +317,93 @@ pub fn arrivals(conn: &mut Conn) -> Result<HashMap<i64, i64>> {
         .select((publications::form_id, diesel::dsl::count_star()))
         .load(c))?;
     Ok(rows.into_iter().collect())
+}
+
+/// The newest publication of a form that has this page.
+pub fn publication_of(conn: &mut Conn, sha256: &str, lang: Lang) -> Result<Option<Published>> {
+    let row: Option<PublicationRow> = each!(conn, |c| publications::table
+        .filter(
+            publications::id.eq_any(
+                published_pages::table
+                    .filter(published_pages::sha256.eq(sha256))
+                    .filter(published_pages::language.eq(lang))
+                    .filter(published_pages::part.eq(Leaf::Form))
+                    .select(published_pages::publication_id)
+            )
+        )
+        .order(publications::id.desc())
+        .first(c)
+        .optional())?;
+    row.map(published_of).transpose()
+}
+
+pub fn publication(conn: &mut Conn, id: i64) -> Result<Published> {
+    let row: PublicationRow = each!(conn, |c| publications::table.filter(publications::id.eq(id)).first(c))?;
+    published_of(row)
+}
+
+/// Was a parcel with this number taken in, or set aside?
+pub fn is_known(conn: &mut Conn, id: &str) -> Result<bool> {
+    let links: i64 = each!(conn, |c| links_taken::table.filter(links_taken::id.eq(id)).count().get_result(c))?;
+    let taken: i64 = each!(conn, |c| submissions::table.filter(submissions::id.eq(id)).count().get_result(c))?;
+    let aside: i64 = each!(conn, |c| set_aside::table.filter(set_aside::id.eq(id)).count().get_result(c))?;
+    Ok(taken + aside + links > 0)
+}
+
+/// A link was pressed, and that was done.
+pub fn add_link(conn: &mut Conn, id: &str, what: &str, now: NaiveDateTime) -> Result<()> {
+    let row = (links_taken::id.eq(id), links_taken::what.eq(what), links_taken::taken_at.eq(now));
+    each!(conn, |c| diesel::insert_into(links_taken::table).values(row).execute(c))?;
+    Ok(())
+}
+
+pub fn add_submission(conn: &mut Conn, row: &Submission, content: &Sealed) -> Result<()> {
+    each!(conn, |c| diesel::insert_into(submissions::table)
+        .values((
+            submissions::id.eq(&row.id),
+            submissions::person_id.eq(row.person),
+            submissions::publication_id.eq(row.publication),
+            submissions::desk.eq(row.desk.word()),
+            submissions::language.eq(row.lang),
+            submissions::known.eq(row.known),
+            submissions::sent_at.eq(row.sent_at),
+            submissions::taken_at.eq(row.taken_at),
+            submissions::content.eq(content),
+        ))
+        .execute(c))?;
+    Ok(())
+}
+
+type SubmissionRow = (String, i64, i64, Desk, Lang, bool, NaiveDateTime, NaiveDateTime, Sealed);
+
+/// What lies on a desk, newest first.
+pub fn submissions(conn: &mut Conn, desk: Desk, limit: i64) -> Result<Vec<(Submission, Sealed)>> {
+    let rows: Vec<SubmissionRow> = each!(conn, |c| submissions::table
+        .filter(submissions::desk.eq(desk))
+        .order((submissions::taken_at.desc(), submissions::id))
+        .limit(limit)
+        .load(c))?;
+    let split = |(id, person, publication, desk, lang, known, sent_at, taken_at, content)| {
+        (Submission { id, person, publication, desk, lang, known, sent_at, taken_at }, content)
+    };
+    Ok(rows.into_iter().map(split).collect())
+}
+
+pub fn set_aside(conn: &mut Conn, id: &str, doubt: Doubt, now: NaiveDateTime, parcel: &[u8]) -> Result<()> {
+    each!(conn, |c| diesel::insert_into(set_aside::table)
+        .values((
+            set_aside::id.eq(id),
+            set_aside::reason.eq(doubt),
+            set_aside::taken_at.eq(now),
+            set_aside::parcel.eq(parcel),
+        ))
+        .execute(c))?;
+    Ok(())
+}
+
+type AsideRow = (String, Doubt, NaiveDateTime, Vec<u8>);
+
+/// Newest first.
+pub fn aside(conn: &mut Conn, limit: i64) -> Result<Vec<AsideRow>> {
+    Ok(each!(conn, |c| set_aside::table.order((set_aside::taken_at.desc(), set_aside::id)).limit(limit).load(c))?)
 }

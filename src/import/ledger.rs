@@ -51,9 +51,17 @@ impl Standing {
         last(true).is_some_and(|no| last(false).is_none_or(|yes| yes <= no))
     }
 
-    /// Has somebody else refused, naming this address? Nobody can tell who reads it.
+    /// Has somebody else refused, naming this address, or was it unsubscribed by whoever reads it?
     pub fn is_refused_by_others(&self, blind: &[u8], person: Option<i64>) -> bool {
-        self.naming.get(blind).is_some_and(|lines| lines.iter().any(|line| Some(line.person) != person))
+        let stands = |line: &Line| Some(line.person) != person && !person.is_some_and(|person| self.ends(line, person));
+        self.naming.get(blind).is_some_and(|lines| lines.iter().any(stands))
+    }
+
+    /// Has this person ended what was refused at their address for good, by a later act of their own?
+    fn ends(&self, no: &Line, person: i64) -> bool {
+        let same = |yes: &Line| yes.purpose == no.purpose && yes.channel == no.channel && yes.blind == no.blind;
+        let ended = |yes: &Line| yes.act == Act::Given && !yes.imported && yes.happened_on > no.happened_on;
+        no.person == consent::NOBODY && self.lines(person).iter().any(|yes| same(yes) && ended(yes))
     }
 
     /// Has one of the holders of this address refused what reaches it?

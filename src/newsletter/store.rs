@@ -10,7 +10,7 @@ use crate::catalogue::{Field, KeyClass};
 use crate::consent::{self, Act, Basis, Channel, Contact, Purpose, Reason};
 use crate::db::schema::{
     assistance, companies, contracts, export_people, exports, leads, notes, people, reaches, shown_consents,
-    shown_people,
+    shown_people, suppressions,
 };
 use crate::db::values::Sealed;
 use crate::db::{Conn, each};
@@ -166,6 +166,26 @@ macro_rules! names {
     };
 }
 
+/// Somebody unsubscribed the address of the row from this, for good, and this.
+macro_rules! suppressed {
+    ($of:expr, $and:expr) => {
+        exists(
+            suppressions::table
+                .filter(suppressions::blind.eq(reaches::blind))
+                .filter(suppressions::purpose.eq($of.purpose))
+                .filter(suppressions::channel.eq($of.channel))
+                .filter($and),
+        )
+    };
+}
+
+/// A yes for the address of the row that counts there: what came in a file opens no address that was unsubscribed.
+macro_rules! counts {
+    ($of:expr) => {
+        GIVEN.field(shown_consents::import_id).is_null().or(not(suppressed!($of, known(true))))
+    };
+}
+
 /// Refusals of whoever else has the address of the row now, whatever address they named: a refusal follows whoever said
 /// it. Two steps, each by its index: who has the address, then what they said.
 macro_rules! refused_by_holder {
@@ -289,6 +309,7 @@ macro_rules! without_consent {
                     .filter(NAMING.field(shown_consents::act).eq_any(Act::REFUSING)),
             )))
             .and(not(refused_by_holder!($of, known(true))))
+            .and(not(suppressed!($of, known(true))))
     };
 }
 
@@ -307,7 +328,7 @@ macro_rules! lawful {
 }
 
 /// A yes of the person for this address, and no refusal on its day or after it: neither theirs, nor at the address, nor
-/// of anybody who has it.
+/// of anybody who has or had it.
 macro_rules! consented {
     ($of:expr) => {
         exists(
@@ -332,7 +353,9 @@ macro_rules! consented {
                 .filter(not(refused_by_holder!(
                     $of,
                     THEIRS.field(shown_consents::happened_on).ge(GIVEN.field(shown_consents::happened_on))
-                ))),
+                )))
+                .filter(counts!($of))
+                .filter(not(suppressed!($of, suppressions::happened_on.ge(GIVEN.field(shown_consents::happened_on))))),
         )
     };
 }
@@ -374,6 +397,7 @@ macro_rules! verdict {
                         .filter(about!(GIVEN, $of))
                         .filter(GIVEN.field(shown_consents::act).eq(Act::Given))
                         .filter(names!(GIVEN))
+                        .filter(counts!($of))
                         .filter(GIVEN.field(shown_consents::happened_on).gt(NAMING.field(shown_consents::happened_on))),
                 ))),
         );
@@ -386,7 +410,21 @@ macro_rules! verdict {
                     .filter(about!(GIVEN, $of))
                     .filter(GIVEN.field(shown_consents::act).eq(Act::Given))
                     .filter(names!(GIVEN))
+                    .filter(counts!($of))
                     .filter(GIVEN.field(shown_consents::happened_on).gt(THEIRS.field(shown_consents::happened_on))),
+            ))
+        );
+        // The same, of what was refused at the address for good.
+        let for_good = suppressed!(
+            $of,
+            not(exists(
+                GIVEN
+                    .filter(said!(GIVEN))
+                    .filter(about!(GIVEN, $of))
+                    .filter(GIVEN.field(shown_consents::act).eq(Act::Given))
+                    .filter(names!(GIVEN))
+                    .filter(GIVEN.field(shown_consents::import_id).is_null())
+                    .filter(GIVEN.field(shown_consents::happened_on).gt(suppressions::happened_on)),
             ))
         );
         let elsewhere = exists(
@@ -404,7 +442,7 @@ macro_rules! verdict {
             )
             .when(stands(Act::Objected).or(known($of.lawful).and(objects!())), number(Reason::Objected))
             .when(stands(Act::Withdrawn), number(Reason::Withdrawn))
-            .when(exists(reached().filter(shared.or(brought))), number(Reason::SharedAddressRefused))
+            .when(exists(reached().filter(shared.or(brought).or(for_good))), number(Reason::SharedAddressRefused))
             .when(elsewhere, number(Reason::GivenForAnotherAddress))
             .when(
                 known($of.email).and(not(exists(reached().filter(reaches::standing.ne(Standing::Generic))))),

@@ -4,7 +4,10 @@
 //! keyring, a database of its own, wrapped by a key derived from the root key. Because two databases cannot commit
 //! together a key is first *pending* under a batch, then *live*; see [`Vault::settle`] for what a kill in between leaves.
 mod cipher;
+mod spool;
 mod store;
+
+pub use spool::Spooling;
 
 use crate::actor::{Actor, Right, Role};
 use crate::catalogue::{Field, KeyClass};
@@ -82,6 +85,8 @@ pub enum Blind {
     Post,
     Iban,
     UserName,
+    /// The random token of a link to unsubscribe.
+    Link,
 }
 
 /// Keys derived from the root key, one a purpose.
@@ -92,6 +97,7 @@ struct Derived {
     post: Mac,
     iban: Mac,
     user_name: Mac,
+    link: Mac,
     audit: Mac,
     audit_head: Mac,
     session: Mac,
@@ -104,6 +110,7 @@ struct Derived {
 pub struct Vault {
     keys: Derived,
     session_signing: Zeroizing<[u8; KEY]>,
+    spooling: Spooling,
     /// Tells whether a database was sealed under this root key, without telling the key.
     pub fingerprint: String,
     keyring: Db,
@@ -124,6 +131,7 @@ impl Vault {
             post: mac("blind post")?,
             iban: mac("blind iban")?,
             user_name: mac("blind user name")?,
+            link: mac("blind unsubscribe link")?,
             audit: mac("audit")?,
             audit_head: mac("audit head")?,
             session: mac("session ids")?,
@@ -134,7 +142,13 @@ impl Vault {
         };
         let fingerprint = data_encoding::HEXLOWER.encode(&mac("fingerprint")?.of(b"")[..8]);
         let session_signing = derive("session cookie")?;
-        Ok(Vault { keys, session_signing, fingerprint, keyring: Db::open(keyring, Kind::Keyring)?, clock })
+        let spooling = Spooling::new(&*derive("spool")?, &*derive("publishing")?)?;
+        Ok(Vault { keys, session_signing, spooling, fingerprint, keyring: Db::open(keyring, Kind::Keyring)?, clock })
+    }
+
+    /// What the house has towards the internet side.
+    pub fn spooling(&self) -> &Spooling {
+        &self.spooling
     }
 
     /// Signs the session cookie.
@@ -149,6 +163,7 @@ impl Vault {
             Blind::Post => &self.keys.post,
             Blind::Iban => &self.keys.iban,
             Blind::UserName => &self.keys.user_name,
+            Blind::Link => &self.keys.link,
         };
         let mut hash = mac.of(canonical.as_bytes());
         hash.truncate(BLIND);

@@ -324,7 +324,7 @@ pub async fn restrict(house: &House, id: i64) {
 }
 
 /// An import in this state, as its room leaves it.
-async fn import(house: &House, state: &'static str) -> i64 {
+pub async fn import(house: &House, state: &'static str) -> i64 {
     house
         .write(move |w| {
             let (id, now) = (w.next_id()?, w.now);

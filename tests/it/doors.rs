@@ -96,6 +96,7 @@ const PLAN: &[(&str, &str, Whom)] = &[
     ("GET", "/forms", With(SeeForms)),
     ("POST", "/forms", With(DraftForms)),
     ("GET", "/forms/new", With(DraftForms)),
+    ("GET", "/forms/arrivals", With(SeeForms)),
     ("GET", "/forms/{id}", With(SeeForms)),
     ("GET", "/forms/{id}/edit", With(DraftForms)),
     ("POST", "/forms/{id}/edit", With(DraftForms)),

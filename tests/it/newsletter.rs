@@ -1,5 +1,5 @@
 //! Lists that leave the house: who is on them, what they leave behind, and who may make them.
-use crate::consent::{day, email, line, new_person, person, restrict, says};
+use crate::consent::{day, email, import, line, new_person, person, restrict, says};
 use crate::house::{Answer, House, Visitor, run};
 use chrono::{Days, Duration, NaiveDate};
 use cloister::actor::{Actor, Role};
@@ -9,7 +9,7 @@ use cloister::consent::{
 };
 use cloister::contracts::{self, NewContract};
 use cloister::db::Conn;
-use cloister::db::schema::{export_people, exports, leads};
+use cloister::db::schema::{export_people, exports, leads, suppressions};
 use cloister::newsletter::{self, Criteria, Layout, State};
 use cloister::notes::{self, NoteKind, Target, Text};
 use cloister::people::{PersonKind, Stage};
@@ -121,7 +121,7 @@ fn the_funnel_counts_each_refused_person_under_one_reason() {
                 ("No address", "−\u{a0}1"),
                 ("Objected", "−\u{a0}2"),
                 ("Withdrawn", "−\u{a0}1"),
-                ("Refused by somebody who shares the address", "−\u{a0}1"),
+                ("Refused at this address", "−\u{a0}1"),
                 ("Given for another address", "−\u{a0}1"),
                 ("May be written to", "1"),
             ]
@@ -574,7 +574,7 @@ fn towns() -> impl Strategy<Value = Town> {
         prop::option::weighted(0.7, 0..COMPANIES),
         prop::option::weighted(0.2, (0..4usize, 1..10u32)),
     );
-    let line = (0..PEOPLE, 0..2usize, 0..3usize, 0..6usize, prop::option::weighted(0.8, 0..ADDRESSES), 1..10u32);
+    let line = (0..PEOPLE, 0..2usize, 0..3usize, 0..15usize, prop::option::weighted(0.8, 0..ADDRESSES), 1..10u32);
     (prop::collection::vec(person, PEOPLE), prop::collection::vec(line, 400..1_000))
         .prop_map(|(people, said)| Town { people, said })
 }
@@ -603,19 +603,36 @@ fn kind_of(channel: Channel) -> ReachKind {
     }
 }
 
+/// How it came to be said.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    Word,
+    /// In a file.
+    File,
+    /// By nobody who is known any more: it is kept by the hash of the address.
+    Hash,
+}
+
 impl Town {
     fn reaches(&self, person: usize) -> Vec<Reach> {
         self.people[person].2.iter().map(|(number, kind)| address(*number, ReachKind::ALL[*kind])).collect()
     }
 
     /// What was said, as lines and with the address that each names.
-    fn lines(&self, today: NaiveDate) -> Vec<(usize, Purpose, Channel, Act, Option<Reach>, NaiveDate)> {
+    fn lines(&self, today: NaiveDate) -> Vec<(usize, Purpose, Channel, Act, Option<Reach>, NaiveDate, By)> {
         self.said
             .iter()
             .map(|(who, purpose, channel, act, number, on)| {
                 let channel = CHANNELS[*channel];
                 // Most say yes, and speak of an address that they have.
-                let act = [Act::Given, Act::Given, Act::Informed, Act::Informed, Act::Withdrawn, Act::Objected][*act];
+                let (act, by) = match act {
+                    0..=3 => (Act::Given, By::Word),
+                    4..=8 => (Act::Informed, By::Word),
+                    9 | 10 => (Act::Withdrawn, By::Word),
+                    11 | 12 => (Act::Objected, By::Word),
+                    13 => (Act::Given, By::File),
+                    _ => (Act::Withdrawn, By::Hash),
+                };
                 let fits = |kind: &usize| channel.reaches(ReachKind::ALL[*kind]);
                 let theirs: Vec<usize> =
                     self.people[*who].2.iter().filter(|(_, kind)| fits(kind)).map(|(number, _)| *number).collect();
@@ -624,9 +641,9 @@ impl Town {
                     _ => number,
                 });
                 let named = number.map(|number| address(number, kind_of(channel)));
-                let named =
-                    if act == Act::Given { named.or_else(|| Some(address(0, kind_of(channel)))) } else { named };
-                (*who, Purpose::ALL[*purpose], channel, act, named, around(today, *on))
+                let must = act == Act::Given || by == By::Hash;
+                let named = if must { named.or_else(|| Some(address(0, kind_of(channel)))) } else { named };
+                (*who, Purpose::ALL[*purpose], channel, act, named, around(today, *on), by)
             })
             .collect()
     }
@@ -656,6 +673,7 @@ async fn hold_together(town: Town, met: &mut BTreeMap<Option<Reason>, usize>) {
     let house = House::open().await;
     let today = house.app.clock().today();
     let settled = town.clone();
+    let file = import(&house, "applied").await;
     let ids = house
         .write(move |w| {
             let names = (0..COMPANIES).map(|n| companies::NewCompany { name: format!("C{n}"), ..Default::default() });
@@ -695,21 +713,45 @@ async fn hold_together(town: Town, met: &mut BTreeMap<Option<Reason>, usize>) {
                 }
             }
             let lines = settled.lines(today);
-            let entries: Vec<Entry> = lines
-                .iter()
-                .map(|(who, purpose, channel, act, named, on)| Entry {
-                    person: ids[*who],
-                    purpose: *purpose,
-                    channel: *channel,
-                    act: *act,
-                    address: named.as_ref().map(|reach| Entry::at(w.vault(), reach)),
-                    source: Source::Other,
-                    note: "drawn",
-                    wording: "",
-                    happened_on: *on,
-                })
-                .collect();
-            record_many(w, &entries, None)?;
+            for (by, import) in [(By::Word, None), (By::File, Some(file))] {
+                let entries: Vec<Entry> = lines
+                    .iter()
+                    .filter(|line| line.6 == by)
+                    .map(|(who, purpose, channel, act, named, on, _)| Entry {
+                        person: ids[*who],
+                        purpose: *purpose,
+                        channel: *channel,
+                        act: *act,
+                        address: named.as_ref().map(|reach| Entry::at(w.vault(), reach)),
+                        source: Source::Other,
+                        note: "drawn",
+                        wording: "",
+                        happened_on: *on,
+                    })
+                    .collect();
+                record_many(w, &entries, import)?;
+            }
+            for (_, purpose, channel, act, named, on, _) in lines.iter().filter(|line| line.6 == By::Hash) {
+                let (id, now) = (w.next_id()?, w.now);
+                let row = (
+                    suppressions::id.eq(id),
+                    suppressions::blind.eq(named.as_ref().map(|reach| reach::blind(w.vault(), reach)).unwrap()),
+                    suppressions::purpose.eq(*purpose),
+                    suppressions::channel.eq(*channel),
+                    suppressions::act.eq(*act),
+                    suppressions::source.eq(Source::Link),
+                    suppressions::happened_on.eq(*on),
+                    suppressions::recorded_at.eq(now),
+                );
+                match w.conn() {
+                    Conn::Sqlite(c) => {
+                        diesel::insert_into(suppressions::table).values(row).on_conflict_do_nothing().execute(c)
+                    }
+                    Conn::Postgres(c) => {
+                        diesel::insert_into(suppressions::table).values(row).on_conflict_do_nothing().execute(&mut **c)
+                    }
+                }?;
+            }
             Ok(ids)
         })
         .await;
@@ -727,14 +769,15 @@ async fn hold_together(town: Town, met: &mut BTreeMap<Option<Reason>, usize>) {
                 let mut ledger: Vec<Line> = town
                     .lines(today)
                     .into_iter()
-                    .map(|(who, purpose, channel, act, named, happened_on)| Line {
-                        person: ids[who],
+                    .map(|(who, purpose, channel, act, named, happened_on, by)| Line {
+                        person: if by == By::Hash { consent::NOBODY } else { ids[who] },
                         purpose,
                         channel,
                         act,
                         blind: named.as_ref().map(blind),
                         happened_on,
                         recorded_on: today,
+                        imported: by == By::File,
                     })
                     .collect();
                 let blinds: Vec<Vec<(Reach, Vec<u8>)>> = (0..PEOPLE)
@@ -743,7 +786,8 @@ async fn hold_together(town: Town, met: &mut BTreeMap<Option<Reason>, usize>) {
                     })
                     .collect();
                 // A refusal follows whoever said it to the addresses they have.
-                let refusals: Vec<Line> = ledger.iter().filter(|line| line.act.refuses()).cloned().collect();
+                let said = ledger.iter().filter(|line| line.act.refuses() && line.person != consent::NOBODY);
+                let refusals: Vec<Line> = said.cloned().collect();
                 for line in refusals {
                     let who = ids.iter().position(|id| *id == line.person).unwrap();
                     let theirs = blinds[who].iter().map(|(_, blind)| blind.clone());

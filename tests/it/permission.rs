@@ -5,7 +5,7 @@ use crate::house::{House, run};
 use chrono::{Days, Duration, NaiveDate};
 use cloister::actor::Role;
 use cloister::consent::{
-    self, Act, Addressee, Basis, Candidate, Channel, Contact, Entry, Footing, Line, Purpose, Question, Reason,
+    self, Act, Addressee, Basis, Candidate, Channel, Contact, Entry, Footing, Line, NOBODY, Purpose, Question, Reason,
     Relation, Served, Source, permission,
 };
 use cloister::contracts::{self, NewContract};
@@ -65,6 +65,7 @@ impl Case {
             blind: blind.map(<[u8]>::to_vec),
             happened_on: day(on),
             recorded_on: day(on),
+            imported: false,
         };
         let own = |(who, act, blind, on): &(i64, Act, Option<&'static [u8]>, &str)| {
             line(*who, *act, self.purpose, self.channel, *blind, on)
@@ -203,6 +204,18 @@ fn every_case_has_its_reason_and_the_article_that_it_comes_from() {
             Case { said: and(yes(), (BOB, Withdrawn, Some(NOW), "2025-06-02")), ..case() },
             Err(Reason::SharedAddressRefused),
             "Art. 21(3) GDPR, out of prudence",
+        ),
+        (
+            "whoever had the address unsubscribed it",
+            Case { said: and(yes(), (NOBODY, Withdrawn, Some(NOW), "2025-06-02")), ..case() },
+            Err(Reason::SharedAddressRefused),
+            "Art. 21(3) GDPR, out of prudence",
+        ),
+        (
+            "whoever had the address unsubscribed it, and she said yes since",
+            Case { said: and(yes(), (NOBODY, Objected, Some(NOW), "2025-05-31")), ..case() },
+            Ok(Footing::Consent),
+            machine,
         ),
         (
             "what was said after the day that is asked about",

@@ -64,6 +64,7 @@ pub fn what(t: &Words, what: What) -> String {
         What::ConsentWithdrawn => t.msg_audit_what_consent_withdrawn(),
         What::ConsentObjected => t.msg_audit_what_consent_objected(),
         What::PersonInformed => t.msg_audit_what_consent_informed(),
+        What::Unsubscribed => t.msg_audit_what_consent_unsubscribed(),
         What::GroundsDecided => t.msg_audit_what_grounds_decided(),
         What::OptInDecided => t.msg_audit_what_opt_in_decided(),
         What::ConsentAsked => t.msg_audit_what_consent_asked(),

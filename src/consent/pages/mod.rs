@@ -238,8 +238,7 @@ impl New {
     }
 
     fn sources(&self) -> Vec<Choice> {
-        // What came in a file is recorded by the import of that file.
-        let typed = Source::ALL.iter().filter(|source| **source != Source::Import);
+        let typed = Source::ALL.iter().filter(|source| source.is_taken_down());
         typed.map(|source| Choice::new(source.word(), source.label(self.page.t))).collect()
     }
 }
@@ -302,8 +301,8 @@ async fn add(
     Form(fields): Form<Fields>,
 ) -> Result<Html> {
     let typed = Typed::take(fields)?;
-    if typed.source == Source::Import.word() {
-        return Err(Error::BadRequest("imports record their own consents"));
+    if Source::from_word(&typed.source).is_some_and(|source| !source.is_taken_down()) {
+        return Err(Error::BadRequest("imports and links record their own consents"));
     }
     let mut errors = Errors::default();
     let Some(line) = typed.parse(*id, &page, &mut errors) else {

@@ -26,7 +26,7 @@ pub enum Reason {
     Objected,
     /// Said yes once and took it back (Art. 7(3)).
     Withdrawn,
-    /// Somebody else who has this address refused: nobody can tell who reads it.
+    /// Somebody else who has or had this address refused: nobody can tell who reads it.
     SharedAddressRefused,
     /// Said yes for an address that is not theirs any more, or not of this channel. A consent does not follow an edit.
     GivenForAnotherAddress,
@@ -87,7 +87,12 @@ pub struct Line {
     pub happened_on: NaiveDate,
     /// When the house learned of it: no rule asks, but who looks back does.
     pub recorded_on: NaiveDate,
+    /// Came in a file, and not by an act of the person that the house saw.
+    pub imported: bool,
 }
+
+/// Who said what was refused at an address for good: it is kept by the hash of the address alone.
+pub const NOBODY: i64 = 0;
 
 /// What somebody is to the house on that day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -180,8 +185,9 @@ fn without_consent(who: &Addressee, asked: &Question, standing: Standing, told: 
 
 /// May this person be written to about this, by this channel, at one of these addresses? The first that may.
 ///
-/// `ledger` holds at least every line of the person, every line that names one of the addresses, whoever's it is, and
-/// the refusals of whoever has one of them now: these follow them, and are held here as naming that address.
+/// `ledger` holds at least every line of the person, every line that names one of the addresses, whoever's it is or
+/// [`NOBODY`]'s, and the refusals of whoever has one of them now: these follow them, and are held here as naming that
+/// address.
 ///
 /// # Errors
 /// The one reason why not.
@@ -204,10 +210,16 @@ pub fn permission(
     let about = |line: &Line| line.purpose == asked.purpose && line.channel == asked.channel;
     let names = |line: &Line, address: &[u8]| line.blind.as_deref() == Some(address);
     let last = |days: &mut dyn Iterator<Item = &&Line>| days.map(|line| line.happened_on).max();
+    // Somebody unsubscribed this address: no file makes it active again, whatever day stands in it.
+    let suppressed = |address: &[u8]| {
+        let for_good = ledger.iter().filter(|line| line.person == NOBODY && line.happened_on <= asked.day);
+        for_good.into_iter().any(|line| about(line) && names(line, address))
+    };
     // What the person said of this purpose and channel: the last yes anywhere, the last yes for an address, the last no.
     let yes = last(&mut own.iter().filter(|line| about(line) && line.act == Act::Given));
     let yes_for = |address: &[u8]| {
-        last(&mut own.iter().filter(|line| about(line) && line.act == Act::Given && names(line, address)))
+        let given = own.iter().filter(|line| about(line) && line.act == Act::Given && names(line, address));
+        last(&mut given.filter(|line| !line.imported || !suppressed(address)))
     };
     let no = |act: Act| last(&mut own.iter().filter(|line| about(line) && line.act == act));
     let no_of_others = |address: &[u8]| {

@@ -20,7 +20,7 @@ fn day(n: i32) -> NaiveDate {
 fn line(person: i64, act: Act, blind: Option<&[u8]>, on: i32) -> Line {
     let (purpose, channel) = (Purpose::Newsletter, Channel::Email);
     let blind = blind.map(<[u8]>::to_vec);
-    Line { person, purpose, channel, act, blind, happened_on: day(on), recorded_on: day(on) }
+    Line { person, purpose, channel, act, blind, happened_on: day(on), recorded_on: day(on), imported: false }
 }
 
 fn at(blind: &[u8]) -> Candidate<'_> {

@@ -5,7 +5,7 @@ use super::super::{
 };
 use super::{lang_label, public};
 use crate::actor::Right;
-use crate::app::App;
+use crate::app::{App, blocking};
 use crate::auth::{DraftForms, PublishForms, SeeForms};
 use crate::consent::Purpose;
 use crate::error::{Error, Result};
@@ -378,7 +378,10 @@ pub(super) async fn publish(
 ) -> Result<Html> {
     let id = id.into_inner();
     match app.write(&by, move |w| room::publish(w, id, read.version, public::render)).await? {
-        Ok(number) => flash(&session, "good", page.t.msg_forms_published(number))?,
+        Ok(number) => {
+            put(&app).await;
+            flash(&session, "good", page.t.msg_forms_published(number))?;
+        }
         Err(fault) => flash(&session, "bad", spoken(page.t, fault))?,
     }
     Ok(see_other(&format!("/forms/{id}")))
@@ -394,8 +397,17 @@ pub(super) async fn close(
 ) -> Result<Html> {
     let id = id.into_inner();
     app.write(&by, move |w| room::close(w, id)).await?;
+    put(&app).await;
     flash(&session, "good", page.t.msg_forms_closed())?;
     Ok(see_other(&format!("/forms/{id}")))
+}
+
+/// Puts what is published now where the intake serves it from; when that fails, the job tries again.
+async fn put(app: &web::Data<App>) {
+    let app = App::clone(app);
+    if let Err(error) = blocking(move || room::publish_folder(&app, super::draw_link)).await {
+        tracing::warn!(%error, "what was published is not on the website yet; it will be tried again");
+    }
 }
 
 /// The words of an address: a page and its language.

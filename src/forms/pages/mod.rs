@@ -1,7 +1,11 @@
 //! Pages of notices and forms: the list, writing, reading what was published, and the pages that visitors are served.
+mod arrivals;
 mod forms;
+mod links;
 mod notices;
 pub mod public;
+
+pub use links::draw as draw_link;
 
 use super::{Ask, Desk, FormKind, Leaf, Part, Piece, Standing};
 use crate::words::{Lang, Words};
@@ -11,6 +15,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config
         .service(web::resource("/forms").get(forms::index).post(forms::add))
         .service(web::resource("/forms/new").get(forms::new))
+        .service(web::resource("/forms/arrivals").get(arrivals::list))
         .service(web::resource("/forms/{id:[0-9]+}").get(forms::show))
         .service(web::resource("/forms/{id:[0-9]+}/edit").get(forms::edit).post(forms::change))
         .service(web::resource("/forms/{id:[0-9]+}/publication").post(forms::publish))

@@ -1,7 +1,6 @@
 //! The pages that visitors of the website are served: one renderer for the preview and for what is published. The same
 //! form and the same notice make the same bytes.
-use super::super::{Ask, FormKind, Leaf, Part, ToRender};
-use crate::consent::Purpose;
+use super::super::{Ask, FormKind, Leaf, Part, ToRender, wording};
 use crate::error::{Error, Result};
 use crate::intake::SLOT;
 use crate::words::{Lang, Words};
@@ -112,16 +111,6 @@ impl ToRender<'_> {
 
     fn boxes(&self, t: &Words) -> Vec<(&'static str, String)> {
         self.definition.purposes.iter().map(|purpose| (purpose.word(), wording(t, *purpose, self.company))).collect()
-    }
-}
-
-/// What somebody agrees to who ticks the box of this purpose.
-pub fn wording(t: &Words, purpose: Purpose, company: &str) -> String {
-    match purpose {
-        Purpose::Newsletter => t.msg_forms_agree_newsletter(company),
-        Purpose::Promotion => t.msg_forms_agree_promotion(company),
-        Purpose::Information => t.msg_forms_agree_information(company),
-        Purpose::Business => t.msg_forms_agree_business(company),
     }
 }
 

@@ -185,3 +185,23 @@ fn a_room_may_look_above_at_itself_and_at_what_the_root_lends() {
     let found = plant(a_room_knows_only_rooms_above_its_line, &[("src/lib.rs", lib), ("src/people/store.rs", above)]);
     assert!(found.is_empty(), "{found:?}");
 }
+
+/// What is on the internet opens neither the database nor the keyring: it stands above them, and knows one room.
+#[test]
+fn the_internet_side_knows_nothing_of_the_house() {
+    let files = super::tree();
+    let law = Law::read(files.iter().find(|file| file.path == "src/lib.rs").expect("src/lib.rs"));
+    let intake = law.line("intake").expect("a room");
+    for below in ["db", "config", "vault", "app", "auth", "people", "forms", "server"] {
+        assert!(law.line(below).is_some_and(|line| line > intake), "{below} stands below the intake");
+    }
+    for file in files.iter().filter(|file| file.room() == Some("intake")) {
+        let names: Vec<String> =
+            known(&file.code(), file.path.split('/').count() - 1).into_iter().map(|(_, name)| name).collect();
+        assert!(
+            names.iter().all(|name| ["clock", "intake"].contains(&name.as_str()) || law.line(name).is_none()),
+            "{}: {names:?}",
+            file.path
+        );
+    }
+}

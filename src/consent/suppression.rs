@@ -1,0 +1,121 @@
+//! Refusals at an e-mail address by whoever reads it: a line for each person who has it, and one by the keyed hash of the
+//! address alone, which outlives them all.
+use super::{Act, Channel, Entry, Line, Purpose, Source, add as add_lines, store};
+use crate::app::Writing;
+use crate::error::Result;
+use crate::people;
+use crate::reach;
+use chrono::NaiveDate;
+use std::collections::HashMap;
+
+/// What was said.
+pub struct Stop {
+    pub act: Act,
+    pub purposes: Vec<Purpose>,
+    pub source: Source,
+    pub on: NaiveDate,
+}
+
+impl Stop {
+    /// About these purposes a consent is taken back; *stop everything* objects to all of them (Art. 21(2)).
+    pub fn everything_or(purposes: &[Purpose], source: Source, on: NaiveDate) -> Self {
+        let (act, purposes) = match purposes {
+            [] => (Act::Objected, Purpose::ALL.to_vec()),
+            some => (Act::Withdrawn, Purpose::ALL.iter().copied().filter(|known| some.contains(known)).collect()),
+        };
+        Stop { act, purposes, source, on }
+    }
+
+    /// An objection says all that a withdrawal says.
+    fn is_said_by(&self, act: Act) -> bool {
+        act == Act::Objected || act == self.act
+    }
+
+    /// Had that been said by then, as these lines of somebody have it, and not been taken back since?
+    fn is_known(&self, lines: &[Line], purpose: Purpose, blind: &[u8]) -> bool {
+        let about = |line: &&Line| line.purpose == purpose && line.channel == Channel::Email;
+        let names = |line: &&Line| line.blind.as_deref().is_none_or(|named| named == blind);
+        let yes = |no: &Line| {
+            let given = lines.iter().filter(about).filter(|line| line.act == Act::Given);
+            given.map(|line| line.happened_on).any(|on| no.happened_on < on && on <= self.on)
+        };
+        lines.iter().filter(about).filter(names).any(|no| self.is_said_by(no.act) && !yes(no))
+    }
+}
+
+/// What it came to.
+pub struct Done {
+    pub people: usize,
+    pub lines: usize,
+    suppressed: usize,
+}
+
+impl Done {
+    pub fn is_something(&self) -> bool {
+        self.lines + self.suppressed > 0
+    }
+}
+
+/// Adds what is not there already, for everybody who has the address now and for `of`, who had it when they were written
+/// to. Whoever calls owes the deed.
+pub(super) fn add(w: &mut Writing, blind: &[u8], of: Option<i64>, said: &Stop) -> Result<Done> {
+    let suppressed = suppress(w, blind, said)?;
+    let mut ids = reach::holders(w, &[blind.to_vec()])?.remove(blind).unwrap_or_default();
+    ids.extend(of);
+    ids.sort_unstable();
+    ids.dedup();
+    // Whoever was erased, or is still being brought in by an import, is not among them; the hash binds the address.
+    let holders = people::these(w, &ids)?;
+    let mut theirs: HashMap<i64, Vec<Line>> = HashMap::new();
+    for line in store::of_people(w.conn(), &ids)? {
+        theirs.entry(line.person).or_default().push(line);
+    }
+    let mut entries = Vec::new();
+    for person in &holders {
+        let kept = person.reaches.iter().find(|kept| kept.blind == blind);
+        let written = kept.map(|kept| kept.reach.stored()).unwrap_or_default();
+        let lines = theirs.get(&person.id).map(Vec::as_slice).unwrap_or_default();
+        let new = said.purposes.iter().filter(|purpose| !said.is_known(lines, **purpose, blind));
+        entries.extend(new.map(|&purpose| Entry {
+            person: person.id,
+            purpose,
+            channel: Channel::Email,
+            act: said.act,
+            address: Some((written, blind.to_vec())),
+            source: said.source,
+            note: "",
+            wording: "",
+            happened_on: said.on,
+        }));
+    }
+    add_lines(w, &entries, None, None)?;
+    Ok(Done { people: holders.len(), lines: entries.len(), suppressed })
+}
+
+/// Each day on which somebody said so is kept once: whoever said yes in between and is erased must not take with them
+/// that the last word was no.
+fn suppress(w: &mut Writing, blind: &[u8], said: &Stop) -> Result<usize> {
+    let known = store::suppressions_of(w.conn(), &[blind.to_vec()])?;
+    let is_known = |purpose: Purpose| {
+        known.iter().any(|line| {
+            let about = line.purpose == purpose && line.channel == Channel::Email;
+            about && said.is_said_by(line.act) && line.happened_on == said.on
+        })
+    };
+    let new: Vec<Purpose> = said.purposes.iter().copied().filter(|purpose| !is_known(*purpose)).collect();
+    let ids = w.next_ids(i64::try_from(new.len()).unwrap_or(0))?;
+    let recorded_at = w.now;
+    let rows = new.into_iter().zip(ids).map(|(purpose, id)| store::Suppression {
+        id,
+        blind: blind.to_vec(),
+        purpose,
+        channel: Channel::Email,
+        act: said.act,
+        source: said.source,
+        happened_on: said.on,
+        recorded_at,
+    });
+    let rows: Vec<store::Suppression> = rows.collect();
+    store::suppress(w.conn(), &rows)?;
+    Ok(rows.len())
+}
