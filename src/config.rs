@@ -19,6 +19,7 @@ struct File {
     tls: Option<TlsFile>,
     hosts: Option<Vec<String>>,
     company: Option<String>,
+    website: Option<String>,
 }
 
 /// `[proxy]`: who is trusted, and one of the two ways to tell the client; or no table.
@@ -88,6 +89,8 @@ pub struct Config {
     pub hosts: Vec<String>,
     /// Whose CRM this is: shown on the sign-in page.
     pub company: String,
+    /// Where visitors reach the public pages: what links in mails begin with, without a slash at the end.
+    pub website: Option<String>,
 }
 
 /// The settings that the command line can give, before file and environment.
@@ -100,8 +103,8 @@ pub struct Given {
 }
 
 /// The keys of [`File`].
-const KEYS: [&str; 10] =
-    ["listen", "database", "keyring", "root_key", "heads", "allow", "proxy", "tls", "hosts", "company"];
+const KEYS: [&str; 11] =
+    ["listen", "database", "keyring", "root_key", "heads", "allow", "proxy", "tls", "hosts", "company", "website"];
 
 const ENVIRONMENT: &[&str] = &[
     "CLOISTER_LISTEN",
@@ -117,6 +120,7 @@ const ENVIRONMENT: &[&str] = &[
     "CLOISTER_TLS_KEY",
     "CLOISTER_HOSTS",
     "CLOISTER_COMPANY",
+    "CLOISTER_WEBSITE",
     LOG,
 ];
 
@@ -144,6 +148,7 @@ impl Config {
                 "CLOISTER_TLS_CERTIFICATE" => file.tls.get_or_insert_default().certificate = Some(value.into()),
                 "CLOISTER_TLS_KEY" => file.tls.get_or_insert_default().key = Some(value.into()),
                 "CLOISTER_COMPANY" => file.company = Some(value),
+                "CLOISTER_WEBSITE" => file.website = Some(value),
                 LOG => {}
                 _ => complaints
                     .push(format!("{name} is not a setting of Cloister; known are {}", ENVIRONMENT.join(", "))),
@@ -220,6 +225,7 @@ fn assemble(folder: &Path, file: File, complaints: &mut Vec<String>) -> Option<C
     let proxy = file.proxy.map(|proxy| parse_proxy(proxy, complaints));
     let tls = file.tls.and_then(|tls| parse_tls(tls, complaints));
     let hosts = parse_hosts(file.hosts.unwrap_or_default(), listen, complaints);
+    let website = file.website.and_then(|website| parse_website(&website, complaints));
     if let Some(listen) = listen
         && !listen.ip().is_loopback()
         && proxy.is_none()
@@ -256,6 +262,7 @@ fn assemble(folder: &Path, file: File, complaints: &mut Vec<String>) -> Option<C
         tls,
         hosts,
         company: file.company.unwrap_or_else(|| "Cloister".to_owned()),
+        website,
     })
 }
 
@@ -302,6 +309,23 @@ fn parse_tls(file: TlsFile, complaints: &mut Vec<String>) -> Option<Tls> {
         complaints.push("tls: key must name the PEM file of the certificate's private key".to_owned());
     }
     Some(Tls { certificate: file.certificate?, key: file.key? })
+}
+
+/// An origin and nothing behind it: links carry secrets, so it speaks TLS unless it is this machine's.
+fn parse_website(given: &str, complaints: &mut Vec<String>) -> Option<String> {
+    let origin = given.trim_end_matches('/');
+    let named = |rest: &str| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_alphanumeric() || ".-:[]".contains(c));
+    let loopback = |rest: &str| {
+        ["localhost", "127.0.0.1", "[::1]"]
+            .iter()
+            .any(|own| rest.strip_prefix(own).is_some_and(|port| port.is_empty() || port.starts_with(':')))
+    };
+    let fine = origin.strip_prefix("https://").is_some_and(named)
+        || origin.strip_prefix("http://").is_some_and(|rest| named(rest) && loopback(rest));
+    if !fine {
+        complaints.push(format!("website: {given:?} is not an origin such as https://www.example.fr"));
+    }
+    fine.then(|| origin.to_owned())
 }
 
 /// The names that were given; without any, those of this machine and the address that is listened at.
@@ -451,6 +475,20 @@ mod tests {
             ("CLOISTER_PROXY_HEADER", "X-Forwarded-For"),
         ];
         assert!(complaints(&Given::default(), &behind).is_empty());
+    }
+
+    #[test]
+    fn links_in_mails_begin_with_an_origin_that_speaks_tls() {
+        for fine in
+            ["https://www.example.fr", "https://www.example.fr:8443/", "http://127.0.0.1:7081", "http://localhost"]
+        {
+            assert!(complaints(&Given::default(), &[("CLOISTER_WEBSITE", fine)]).is_empty(), "{fine}");
+        }
+        for wrong in
+            ["", "www.example.fr", "http://www.example.fr", "https://", "https://a.example/b", "http://localhost.x"]
+        {
+            assert_eq!(complaints(&Given::default(), &[("CLOISTER_WEBSITE", wrong)]).len(), 1, "{wrong}");
+        }
     }
 
     // V12.2.1, V3.3.1

@@ -36,6 +36,7 @@ mod operations;
 mod parts;
 mod people;
 mod permission;
+mod sending;
 mod spreadsheet;
 mod staff;
 mod tls;

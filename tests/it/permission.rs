@@ -89,7 +89,8 @@ impl Case {
             basis: self.basis,
             day: day("2026-05-03"),
         };
-        let at: Vec<Candidate> = self.standing.iter().map(|&standing| Candidate { blind: NOW, standing }).collect();
+        let at: Vec<Candidate> =
+            self.standing.iter().map(|&standing| Candidate { blind: NOW, standing, dead: false }).collect();
         let verdict = permission(&who, &asked, &at, &ledger).map(|may| may.footing);
         let t = Lang::En.words();
         let article = match verdict {
@@ -461,7 +462,7 @@ fn only_the_dpo_decides_that_a_purpose_may_do_without_consent_and_lists_follow()
         ]);
         marketing.post(&format!("/people/{anne}/consents/new"), &told).await.is(303);
         let list = [("purpose", "information"), ("delimiter", "comma")];
-        let many = async || marketing.post("/newsletters", &list).await.is(200).body.lines().count() - 1;
+        let many = async || marketing.export(&list).await.is(200).body.lines().count() - 1;
         assert_eq!(many().await, 0, "the house takes consent only");
         let decision = [
             ("basis_newsletter", "consent"),
@@ -561,7 +562,7 @@ fn what_the_person_does_prolongs_and_what_staff_do_does_not() {
         says_given(&house, yes, Purpose::Promotion, "said.yes.to.another.thing@zephyr.example").await;
         says_of(&house, no, Act::Objected, Purpose::Promotion).await;
         let marketing = house.signed_in(Role::Marketing).await;
-        let list = marketing.post("/newsletters", &[("purpose", "newsletter"), ("delimiter", "comma")]).await.is(200);
+        let list = marketing.export(&[("purpose", "newsletter"), ("delimiter", "comma")]).await.is(200);
         let on_it: Vec<&str> = list.body.lines().skip(1).map(|line| line.split("\",\"").nth(2).unwrap()).collect();
         assert_eq!(on_it, ["called us", "met us", "asked for help", "said yes to another thing"]);
         let funnel = marketing.get("/newsletters/new?purpose=newsletter").await.is(200);
@@ -617,7 +618,7 @@ fn a_customers_permission_lasts_and_ends_three_years_after_the_contract() {
             people.push(id);
         }
         let marketing = house.signed_in(Role::Marketing).await;
-        let list = marketing.post("/newsletters", &[("purpose", "newsletter"), ("delimiter", "comma")]).await.is(200);
+        let list = marketing.export(&[("purpose", "newsletter"), ("delimiter", "comma")]).await.is(200);
         assert!(list.body.contains("running") && list.body.contains("lately") && !list.body.contains("longago"));
         let seen = house.look(move |l| consent::on(l, people[2], now)).await;
         assert_eq!(seen.last_contact.1, Contact::ContractEnded);
@@ -729,7 +730,7 @@ fn whom_to_ask_again_are_those_who_may_still_be_written_to_and_soon_may_not() {
         assert!(!page.says("Later") && !page.says(">Over") && !page.says("Refused"));
         assert!(page.says("/newsletters/new?purpose=newsletter&#38;channel=email&#38;expiring=yes"), "{}", page.main());
         let list = [("purpose", "newsletter"), ("delimiter", "comma"), ("expiring", "yes")];
-        let file = marketing.post("/newsletters", &list).await.is(200).body;
+        let file = marketing.export(&list).await.is(200).body;
         assert!(file.lines().count() == 3 && file.contains("Soon") && file.contains("Edge"), "{file}");
         let funnel = marketing.get("/newsletters/new?purpose=newsletter&expiring=yes").await.is(200);
         assert!(funnel.says("Download 2 recipients") && funnel.says("name=\"expiring\" value=\"yes\""));

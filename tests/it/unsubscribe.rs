@@ -23,8 +23,8 @@ pub async fn token(house: &House, id: i64, address: &str) -> String {
             let blind = reach::blind(w.vault(), &address);
             links::mint(w, &[(id, blind.clone())])?;
             links::mint(w, &[(id, blind.clone())])?;
-            let found =
-                unsubscribe_links::table.filter(unsubscribe_links::blind.eq(blind).and(unsubscribe_links::person_id.eq(id)));
+            let found = unsubscribe_links::table
+                .filter(unsubscribe_links::blind.eq(blind).and(unsubscribe_links::person_id.eq(id)));
             let found = found.select((unsubscribe_links::id, unsubscribe_links::token));
             let (row, token): (i64, Sealed) = match w.conn() {
                 Conn::Sqlite(c) => found.get_result(c),
@@ -39,7 +39,7 @@ fn at(text: &str) -> NaiveDateTime {
     text.parse().unwrap()
 }
 
-async fn stop(house: &House, token: &str, purposes: &'static [Purpose], when: &str) -> bool {
+pub async fn stop(house: &House, token: &str, purposes: &'static [Purpose], when: &str) -> bool {
     let (token, when) = (token.to_owned(), at(when));
     house.write(move |w| links::stop(w, &token, purposes, when)).await
 }
@@ -239,7 +239,11 @@ fn an_address_that_was_unsubscribed_stays_so_for_whoever_has_it_later() {
                 consent::record_many(w, &[entry], Some(file))
             })
             .await;
-        assert_eq!(download(&marketing, &NEWSLETTER).await, Vec::<String>::new(), "a file opens nothing, whatever its day");
+        assert_eq!(
+            download(&marketing, &NEWSLETTER).await,
+            Vec::<String>::new(),
+            "a file opens nothing, whatever its day"
+        );
         agrees(&house, again, address, "2024-06-01").await;
         assert_eq!(download(&marketing, &NEWSLETTER).await, Vec::<String>::new(), "on the same day the refusal wins");
         agrees(&house, again, address, "2024-10-01").await;
