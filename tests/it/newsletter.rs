@@ -541,7 +541,7 @@ fn two_exports_run_at_once_and_dead_ones_make_room() {
         assert_eq!(download(&marketing, &ALL).await.len(), 1);
         let states: Vec<State> =
             house.look(|l| newsletter::list(l, None, 10)).await.exports.iter().map(|export| export.state).collect();
-        assert_eq!(states, [State::Complete, State::Aborted, State::Aborted]);
+        assert_eq!(states, [State::Complete, State::Ready, State::Aborted, State::Aborted]);
         assert_eq!(house.deeds().await.iter().filter(|deed| *deed == "export.aborted cause=killed").count(), 2);
     });
 }
@@ -587,6 +587,8 @@ const PEOPLE: usize = 120;
 /// One never was a customer, one is, one was until long ago, one until lately, one will be.
 const COMPANIES: usize = 5;
 const ADDRESSES: usize = 80;
+/// Mail comes back from one address in so many.
+const DEAD: usize = 11;
 
 fn towns() -> impl Strategy<Value = Town> {
     let person = (
@@ -753,6 +755,10 @@ async fn hold_together(town: Town, met: &mut BTreeMap<Option<Reason>, usize>) {
                     .collect();
                 record_many(w, &entries, import)?;
             }
+            for number in (0..ADDRESSES).filter(|number| number % DEAD == 0) {
+                let blind = reach::blind(w.vault(), &address(number, ReachKind::Email));
+                consent::bounced(w, &blind, today)?;
+            }
             for (_, purpose, channel, act, named, on, _) in lines.iter().filter(|line| line.6 == By::Hash) {
                 let (id, now) = (w.next_id()?, w.now);
                 let row = (
@@ -821,6 +827,12 @@ async fn hold_together(town: Town, met: &mut BTreeMap<Option<Reason>, usize>) {
             })
             .await
     };
+    let dead: Vec<Vec<u8>> = house
+        .look(|l| {
+            let numbers = (0..ADDRESSES).filter(|number| number % DEAD == 0);
+            Ok(numbers.map(|number| reach::blind(l.vault(), &address(number, ReachKind::Email))).collect())
+        })
+        .await;
     let soon = today + newsletter::SOON;
     for basis in [Basis::Consent, Basis::Lawful] {
         for purpose in [Purpose::Newsletter, Purpose::Promotion] {
@@ -836,7 +848,11 @@ async fn hold_together(town: Town, met: &mut BTreeMap<Option<Reason>, usize>) {
                         blinds[person].iter().filter(|(reach, _)| channel.reaches(reach.kind())).collect();
                     let addresses: Vec<Candidate> = theirs
                         .iter()
-                        .map(|(reach, blind)| Candidate { blind, standing: reach.standing(), dead: false })
+                        .map(|(reach, blind)| Candidate {
+                            blind,
+                            standing: reach.standing(),
+                            dead: dead.contains(blind),
+                        })
                         .collect();
                     match permission(&who, &asked, &addresses, &ledger) {
                         Ok(permission) => {

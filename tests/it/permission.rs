@@ -31,6 +31,7 @@ struct Case {
     purpose: Purpose,
     channel: Channel,
     automated: bool,
+    dead: bool,
     basis: Basis,
     said: Vec<(i64, Act, Option<&'static [u8]>, &'static str)>,
     /// Said about another purpose, by another channel.
@@ -48,6 +49,7 @@ impl Default for Case {
             purpose: Purpose::Newsletter,
             channel: Channel::Email,
             automated: false,
+            dead: false,
             basis: Basis::Consent,
             said: Vec::new(),
             elsewhere: Vec::new(),
@@ -90,7 +92,7 @@ impl Case {
             day: day("2026-05-03"),
         };
         let at: Vec<Candidate> =
-            self.standing.iter().map(|&standing| Candidate { blind: NOW, standing, dead: false }).collect();
+            self.standing.iter().map(|&standing| Candidate { blind: NOW, standing, dead: self.dead }).collect();
         let verdict = permission(&who, &asked, &at, &ledger).map(|may| may.footing);
         let t = Lang::En.words();
         let article = match verdict {
@@ -135,6 +137,12 @@ fn every_case_has_its_reason_and_the_article_that_it_comes_from() {
             "Art. 5(1)(b) GDPR",
         ),
         ("restricted", Case { restricted: true, said: yes(), ..case() }, Err(Reason::Restricted), "Art. 18(2) GDPR"),
+        (
+            "a consent, and mail comes back",
+            Case { said: yes(), dead: true, ..case() },
+            Err(Reason::Undeliverable),
+            "no article: nothing reaches them",
+        ),
         ("no address", Case { standing: None, ..case() }, Err(Reason::NoAddress), "no article: nothing to write to"),
         // ── consent
         ("a consent by e-mail", Case { said: yes(), ..case() }, Ok(Footing::Consent), machine),
@@ -733,7 +741,7 @@ fn whom_to_ask_again_are_those_who_may_still_be_written_to_and_soon_may_not() {
         let file = marketing.export(&list).await.is(200).body;
         assert!(file.lines().count() == 3 && file.contains("Soon") && file.contains("Edge"), "{file}");
         let funnel = marketing.get("/newsletters/new?purpose=newsletter&expiring=yes").await.is(200);
-        assert!(funnel.says("Download 2 recipients") && funnel.says("name=\"expiring\" value=\"yes\""));
+        assert!(funnel.says("Make a list of 2 recipients") && funnel.says("name=\"expiring\" value=\"yes\""));
         assert!(house.deeds().await.iter().any(|deed| deed.starts_with("people.listed list=expiring ids=")));
         let exports = house.look(|l| newsletter::list(l, None, 1)).await.exports;
         assert!(marketing.get(&format!("/newsletters/{}", exports[0].id)).await.is(200).says("within 90 days"));

@@ -5,8 +5,10 @@ use crate::newsletter::{download, settle_all, subscriber};
 use crate::unsubscribe::{erase, stop, token};
 use chrono::Duration;
 use cloister::actor::Role;
+use cloister::catalogue::KeyClass;
 use cloister::consent::{self, Act, Purpose, Source};
 use cloister::newsletter::{self, State};
+use cloister::vault::OwnerKind;
 
 const WEBSITE: &[(&str, &str)] = &[("CLOISTER_WEBSITE", "https://www.example.fr")];
 const LIST: [(&str, &str); 2] = [("purpose", "newsletter"), ("delimiter", "comma")];
@@ -38,7 +40,7 @@ fn each_program_finds_its_columns_and_a_link_to_unsubscribe_for_each_row() {
             (
                 "ours",
                 table(
-                    "E-mail,First name,Last name,Title,Company,Language,Unsubscribe link,List-Unsubscribe",
+                    "E-mail,First name,Last name,Civility,Company,Language,Unsubscribe link,List-Unsubscribe",
                     &[address, given, family, "Mme", "", "fr", &link, &header],
                 ),
             ),
@@ -71,6 +73,15 @@ fn each_program_finds_its_columns_and_a_link_to_unsubscribe_for_each_row() {
             assert_eq!(cells(&file), table, "{program}");
             assert!(page.says(&format!("value=\"{program}\"")), "{program}");
         }
+        let fresh = person(&house, "Shredded", &["shredded@zephyr.example"]).await;
+        says(&house, fresh, Act::Given, Some("shredded@zephyr.example"), "2024-05-03").await;
+        let app = house.app.clone();
+        tokio::task::spawn_blocking(move || {
+            app.vault().shred(OwnerKind::Person, &[fresh], KeyClass::Identity).unwrap();
+        })
+        .await
+        .unwrap();
+        assert_eq!(download(&marketing, &LIST).await.len(), 1, "whose key is gone keeps nobody else from their list");
         marketing.post("/newsletters", &[LIST[0], ("channel", "phone"), ("program", "brevo")]).await.is(400);
         marketing.post("/newsletters", &[LIST[0], ("program", "fax")]).await.is(400);
         assert!(
@@ -366,7 +377,7 @@ fn withdrawals_that_race_with_exports_leave_nobody_in_a_list_without_permission_
         let exporting = house.app.clone();
         let lists = tokio::task::spawn_blocking(move || {
             use cloister::actor::Actor::Console;
-            let asked = crate::newsletter::criteria(Purpose::Newsletter, cloister::consent::Channel::Email);
+            let asked = crate::newsletter::criteria(Purpose::Newsletter, consent::Channel::Email);
             let mut lists = Vec::new();
             for _ in 0..12 {
                 // What is owed is done at once here, as marketing must.

@@ -236,8 +236,10 @@ pub(super) async fn shown(
     called: String,
     mut errors: Errors,
 ) -> Result<Html> {
+    let mut wrong = Errors::default();
     let asked = !typed.purpose.is_empty();
-    let criteria = if asked { typed.parse(page.t, &mut errors) } else { None };
+    let criteria = if asked { typed.parse(page.t, &mut wrong) } else { None };
+    wrong.iter().for_each(|error| errors.add(&error.field, error.text.clone()));
     let (owners, funnel) = app
         .look(by, move |l| {
             may_export(l)?;
