@@ -150,7 +150,7 @@ fn export(app: &App) -> (u64, Duration) {
         since: None,
         expiring: false,
     };
-    let layout = Layout { comma: true, bom: false, lang: Lang::En };
+    let layout = Layout { comma: true, bom: false, lang: Lang::En, program: newsletter::Program::Ours };
     let started = Instant::now();
     let begun = app.write_now(&by, |w| newsletter::begin(w, &criteria, layout)).expect("begins");
     let mut bytes = 0;

@@ -100,7 +100,7 @@ catalogue! {
     ConsentSourceNote: "consents"."source_note", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", RELATION, CRM, Whole;
     ConsentWording: "consents"."wording", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", RELATION, CRM, Whole;
     /// The secret of a person's own link to unsubscribe one address.
-    LinkToken: "unsubscribe_links"."token", Identity, C3, "unsubscribing by a link", "legal obligation, Art. 6(1)(c)", RELATION, &[Marketing, Sales], Never;
+    LinkToken: "unsubscribe_links"."token", Identity, C3, "unsubscribing by a link", "legal obligation, Art. 6(1)(c)", RELATION, &[Marketing, Sales], Whole;
     /// What somebody asked for and confirmed by nothing yet: their proof, until the ledger has it.
     PendingSourceNote: "pending_consents"."source_note", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", "until it is confirmed; 30 days after its link has expired otherwise", CRM, Whole;
     PendingWording: "pending_consents"."wording", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", "until it is confirmed; 30 days after its link has expired otherwise", CRM, Whole;
@@ -318,10 +318,33 @@ pub const IN_CLEAR: &[(&str, &[&str], &str)] = &[
             "rows",
             "sha256",
             "finished_at",
+            "ready_until",
         ],
         "references, choices from lists, counts",
     ),
     ("export_people", &["export_id", "person_id"], "references"),
+    ("export_people", &["blind"], "keyed hash: at which address somebody was in a list"),
+    (
+        "recalls",
+        &["id", "export_id", "person_id", "act", "refused_at", "settled_at", "settled_by"],
+        "references, words of ours, times",
+    ),
+    ("recalls", &["blind"], "keyed hash: at which address somebody was in a list"),
+    ("recall_marks", &["name", "line", "at"], "how far the ledger was read"),
+    (
+        "audiences",
+        &["id", "name", "criteria", "saved_at", "saved_by", "version"],
+        "names of choices and the choices, not of persons; references, times",
+    ),
+    ("dead_addresses", &["blind"], "keyed hash: an address that mail comes back from"),
+    ("dead_addresses", &["bounced_on", "recorded_at"], "times"),
+    (
+        "returns",
+        &["id", "at", "by_id", "state", "program", "purpose", "ignored", "applied_at"],
+        "references, words of ours, counts",
+    ),
+    ("return_rows", &["return_id", "kind", "happened_on"], "references, words of ours, days"),
+    ("return_rows", &["blind"], "keyed hash: an address in a file of a program that sends mail"),
     (
         "notice_drafts",
         &["id", "name", "texts", "changed_at", "changed_by", "version"],

@@ -636,6 +636,20 @@ mod tests {
         assert!(complaints(&Given::default(), &behind).is_empty());
     }
 
+    #[test]
+    fn links_in_mails_begin_with_an_origin_that_speaks_tls() {
+        for fine in
+            ["https://www.example.fr", "https://www.example.fr:8443/", "http://127.0.0.1:7081", "http://localhost"]
+        {
+            assert!(complaints(&Given::default(), &[("CLOISTER_WEBSITE", fine)]).is_empty(), "{fine}");
+        }
+        for wrong in
+            ["", "www.example.fr", "http://www.example.fr", "https://", "https://a.example/b", "http://localhost.x"]
+        {
+            assert_eq!(complaints(&Given::default(), &[("CLOISTER_WEBSITE", wrong)]).len(), 1, "{wrong}");
+        }
+    }
+
     // V12.2.1, V3.3.1
     #[test]
     fn with_a_certificate_any_address_may_be_listened_at_and_half_of_one_is_a_complaint() {

@@ -20,6 +20,7 @@ pub struct Job {
 
 const SECOND: Duration = Duration::from_secs(1);
 const SOON: Duration = Duration::from_secs(5);
+const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3_600);
 
 pub const JOBS: &[Job] = &[
@@ -67,8 +68,14 @@ pub const JOBS: &[Job] = &[
         run: |app| import::sweep(app).and_then(|()| import::tidy(app)),
     },
     Job {
+        name: "recalls",
+        what: "finds who was in a list and has refused since",
+        every: MINUTE,
+        run: |app| app.write_now(&Actor::House, newsletter::gather),
+    },
+    Job {
         name: "exports",
-        what: "says of exports that were killed that they broke off",
+        what: "says of exports that were killed that they broke off, and of lists that nobody took in time",
         every: HOUR,
         run: |app| app.write_now(&Actor::House, newsletter::give_up_the_dead),
     },

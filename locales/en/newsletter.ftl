@@ -52,7 +52,7 @@ newsletter-bom-hint = Excel then sees the accents.
 newsletter-with-bom = byte order mark
 # $count (String) - a figure
 # $many (Number) - the same, for the plural
-newsletter-download = Download { $count } { $many ->
+newsletter-download = Make a list of { $count } { $many ->
     [one] recipient
    *[other] recipients
 }
@@ -81,3 +81,72 @@ newsletter-expiring-none-text = No permission for this purpose and channel ends 
 newsletter-expiring-list = Make the list
 newsletter-person = Person
 newsletter-ends-on = Ends on
+
+newsletter-column-unsubscribe = Unsubscribe link
+newsletter-state-ready = Ready
+newsletter-state-expired = Expired
+newsletter-program = For
+newsletter-program-ours = People, and imports of ours
+newsletter-no-links = Without links to unsubscribe: the house was not told where its public pages are (setting “website”). A mail without a way to refuse must not be sent.
+newsletter-delimiter-ours = The other programs read commas.
+newsletter-ready-text = This list may be downloaded once, until { $until }.
+newsletter-take = Download the list
+newsletter-taken = This list was downloaded, or its day is over, or a recall is owed since. Make it again.
+newsletter-expired-text = Nobody downloaded this list in time. Make it again.
+newsletter-owed-first = First take these people out of where they were sent to, and tick it off. Then make the next list.
+newsletter-recalls = Recalls
+newsletter-recalls-text = These people were in a list that left, and have refused since. Take them out of the program that sends mail, then tick it off. No other list leaves before.
+newsletter-recalls-none = Nothing is owed
+newsletter-recalls-none-text = Nobody who was in a list has refused since.
+newsletter-recall-people = { $count } { $many ->
+    [one] person is to be taken out
+   *[other] people are to be taken out
+}
+newsletter-recall-since = The first refusal was noted on { $moment }.
+newsletter-recall-file = Download the recall list
+newsletter-recall-tick = They are out
+newsletter-recall-settled = Ticked off.
+newsletter-audiences = Audiences
+newsletter-audience = Audience
+newsletter-audiences-none = No audience was saved yet
+newsletter-audiences-none-text = Count who is meant, then give the choice a name: colleagues find it here, counted anew each time.
+newsletter-audience-keep = Keep this choice
+newsletter-audience-name = Name of the audience
+newsletter-audience-name-hint = Colleagues see it. It says who is meant, and names nobody.
+newsletter-audience-save = Save
+newsletter-audience-saved = The audience is saved.
+newsletter-audience-rename = Rename
+newsletter-audience-remove = Delete this audience
+newsletter-audience-removed = The audience is deleted. Lists made of it remain.
+newsletter-audience-unnamed = Give it a name.
+newsletter-audience-taken = There is an audience of this name.
+newsletter-returns = Bounces and unsubscriptions
+newsletter-returns-text = The program that sends mail knows who unsubscribed there and which addresses are dead. Bring its file: first you are shown what it says, then it is done.
+newsletter-return-purpose = What was sent
+newsletter-return-file = File
+newsletter-return-file-hint = CSV of Brevo, Mailchimp, Mautic or Listmonk, or one with a column of addresses and one that says what happened. At most 50,000 rows.
+newsletter-return-upload = See what it says
+newsletter-return-no-table = This is no table of rows and columns, or a larger one than is taken here.
+newsletter-return-no-address = No column is called e-mail.
+newsletter-return-no-kind = No column says what happened: a status, an event or a reason.
+newsletter-return-nothing = Nothing in this file is an unsubscription, a complaint or a hard bounce.
+newsletter-return-program = Program
+newsletter-return-other = Another one
+newsletter-return-read = Not done yet
+newsletter-return-applied = Done
+newsletter-return-discarded = Given up
+newsletter-return-ignored = Rows that say nothing of the kind
+newsletter-return-happened = What happened
+newsletter-return-addresses = Addresses
+newsletter-return-known = Of people here
+newsletter-unsubscribed = Unsubscribed
+newsletter-unsubscribed-does = A withdrawal for whoever has the address, now and later.
+newsletter-complained = Complaints
+newsletter-complained-does = An objection to everything.
+newsletter-bounced = Hard bounces
+newsletter-bounced-does = The address is in no list any more, until somebody there says yes again.
+newsletter-return-note = Of the file nothing was kept but keyed hashes. Addresses of nobody here are stopped as well.
+newsletter-return-apply = Apply
+newsletter-return-discard = Give up
+newsletter-return-done = Done. Lines added to the ledger: { $lines }. Dead addresses: { $dead }.
+newsletter-return-given-up = Given up. Nothing of the file is kept.

@@ -61,6 +61,7 @@ pub fn on(l: &mut Looking, person: i64, day: NaiveDate) -> Result<Hindsight> {
             theirs.push(before(channel, blind, told.address.clone()));
         }
     }
+    super::mark_dead(l, &mut theirs)?;
     let ledger = story::around(l, person.id, lines, &theirs)?;
     let then: Vec<Line> = ledger.iter().filter(|line| line.recorded_on <= day).cloned().collect();
     let facts = Facts::of(l, &person)?;
@@ -107,7 +108,7 @@ impl Answer {
 fn before(channel: Channel, blind: Vec<u8>, written: String) -> Address {
     let email = Reach::parse(ReachKind::Email, &written);
     let standing = email.map_or(Standing::Private, |reach| reach.standing());
-    Address { channel, reach: None, stored: written.clone(), written, blind, standing }
+    Address { channel, reach: None, stored: written.clone(), written, blind, standing, dead: false }
 }
 
 /// Is it this line that made it so? Lines come newest first.

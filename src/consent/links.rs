@@ -33,7 +33,12 @@ pub fn mint(w: &mut Writing, addresses: &[(i64, Vec<u8>)]) -> Result<()> {
     w.must(Right::MakeExports)?;
     let people: Vec<i64> = addresses.iter().map(|(person, _)| *person).collect();
     let known = store::links_of(w.conn(), &people)?;
-    let missing: Vec<&(i64, Vec<u8>)> = addresses.iter().filter(|address| !known.contains(*address)).collect();
+    // Whose key is gone or altered is in no list either, and must not keep the others from theirs.
+    let all: Vec<Owner> = people.iter().map(|person| Owner::person(*person)).collect();
+    let keys = w.unlock(&all, KeyClass::Identity)?;
+    let has_key = |address: &&(i64, Vec<u8>)| keys.has(Owner::person(address.0));
+    let missing = addresses.iter().filter(|address| !known.contains(*address)).filter(has_key);
+    let missing: Vec<&(i64, Vec<u8>)> = missing.collect();
     let owners: Vec<Owner> = missing.iter().map(|(person, _)| Owner::person(*person)).collect();
     let sealing = w.sealing(&owners, KeyClass::Identity)?;
     let ids = w.next_ids(i64::try_from(missing.len()).unwrap_or(0))?;

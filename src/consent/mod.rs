@@ -27,7 +27,8 @@ pub use rules::{
     permission,
 };
 pub use spoken::{long_day, sentence};
-pub use story::{Story, Told, Way, ends, story};
+pub use story::{Story, Told, Way, address_named, ends, story};
+pub use suppression::{Done, Stop, stop_address};
 
 use crate::actor::Right;
 use crate::app::{Looking, Writing};
@@ -92,6 +93,8 @@ crate::db::values::words! {
         Import = "import",
         /// The link to unsubscribe in a mail.
         Link = "link",
+        /// The program that sends mail said so.
+        Sender = "sender",
         Other = "other",
     }
 }
@@ -99,7 +102,7 @@ crate::db::values::words! {
 impl Source {
     /// What came in a file or by a link is recorded by whatever took it in.
     pub fn is_taken_down(self) -> bool {
-        !matches!(self, Source::Import | Source::Link)
+        !matches!(self, Source::Import | Source::Link | Source::Sender)
     }
 }
 
@@ -126,11 +129,13 @@ pub struct Address {
     pub written: String,
     pub blind: Vec<u8>,
     pub standing: Standing,
+    /// Mail comes back from it for good; known where [`mark_dead`] looked.
+    pub dead: bool,
 }
 
 impl Address {
     pub fn candidate(&self) -> Candidate<'_> {
-        Candidate { blind: &self.blind, standing: self.standing }
+        Candidate { blind: &self.blind, standing: self.standing, dead: self.dead }
     }
 }
 
@@ -197,15 +202,32 @@ pub fn addresses(vault: &Vault, person: &Person) -> Vec<Address> {
             written: kept.reach.written().into_owned(),
             blind: kept.blind.clone(),
             standing: kept.reach.standing(),
+            dead: false,
         }));
         if channel == Channel::Post && !person.address.trim().is_empty() {
             let written = person.address.trim().to_owned();
             let blind = post_blind(vault, &written);
             let standing = Standing::Private;
-            all.push(Address { channel, reach: None, stored: written.clone(), written, blind, standing });
+            all.push(Address { channel, reach: None, stored: written.clone(), written, blind, standing, dead: false });
         }
     }
     all
+}
+
+/// Looks which of these addresses mail comes back from.
+pub fn mark_dead(l: &mut Looking, addresses: &mut [Address]) -> Result<()> {
+    let blinds: Vec<Vec<u8>> = addresses.iter().map(|address| address.blind.clone()).collect();
+    let dead = store::dead(l.conn(), &blinds)?;
+    addresses.iter_mut().for_each(|address| address.dead = dead.contains(&address.blind));
+    Ok(())
+}
+
+/// Mail came back from this address for good, on that day: no list has it any more, until whoever reads it says yes again
+/// by an act of their own.
+pub fn bounced(w: &mut Writing, blind: &[u8], on: NaiveDate) -> Result<bool> {
+    w.must(Right::RefuseConsent)?;
+    let now = w.now;
+    store::bury(w.conn(), blind, on.min(now.date()), now)
 }
 
 /// The keyed hash of a postal address, however it is set in lines, capitals and commas.
@@ -398,6 +420,11 @@ fn add(w: &mut Writing, entries: &[Entry], import_id: Option<i64>, served: Optio
     });
     let rows: Vec<store::Row> = rows.collect::<Result<_>>()?;
     store::add(w.conn(), &rows)?;
+    if import_id.is_none() {
+        let own = rows.iter().filter(|row| row.act == Act::Given);
+        let alive: Vec<_> = own.filter_map(|row| Some((row.blind.clone()?, row.happened_on))).collect();
+        store::revive(w.conn(), &alive)?;
+    }
     Ok(ids)
 }
 

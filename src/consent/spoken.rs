@@ -75,6 +75,7 @@ impl Source {
             Source::Meeting => t.msg_consent_source_meeting(),
             Source::Import => t.msg_consent_source_import(),
             Source::Link => t.msg_consent_source_link(),
+            Source::Sender => t.msg_consent_source_sender(),
             Source::Other => t.msg_consent_source_other(),
         }
     }
@@ -88,6 +89,7 @@ impl Source {
             Source::Meeting => t.msg_consent_how_meeting(),
             Source::Import => t.msg_consent_how_import(),
             Source::Link => t.msg_consent_how_link(),
+            Source::Sender => t.msg_consent_how_sender(),
             Source::Other => t.msg_consent_how_other(),
         }
     }
@@ -100,6 +102,7 @@ impl Reason {
             Reason::ThirdParty => t.msg_consent_reason_third_party(),
             Reason::Restricted => t.msg_consent_reason_restricted(),
             Reason::NoAddress => t.msg_consent_reason_no_address(),
+            Reason::Undeliverable => t.msg_consent_reason_undeliverable(),
             Reason::Expired => t.msg_consent_reason_expired(),
             Reason::Objected => t.msg_consent_reason_objected(),
             Reason::Withdrawn => t.msg_consent_reason_withdrawn(),
@@ -117,6 +120,7 @@ impl Reason {
             Reason::ThirdParty => t.msg_consent_why_third_party(),
             Reason::Restricted => t.msg_consent_why_restricted(),
             Reason::NoAddress => t.msg_consent_why_no_address(),
+            Reason::Undeliverable => t.msg_consent_why_undeliverable(),
             Reason::Expired => t.msg_consent_why_expired(),
             Reason::Objected => t.msg_consent_why_objected(),
             Reason::Withdrawn => t.msg_consent_why_withdrawn(),
@@ -134,6 +138,7 @@ impl Reason {
             Reason::ThirdParty => t.msg_consent_article_third_party(),
             Reason::Restricted => t.msg_consent_article_restricted(),
             Reason::NoAddress => t.msg_consent_article_no_address(),
+            Reason::Undeliverable => t.msg_consent_article_undeliverable(),
             Reason::Expired => t.msg_consent_article_expired(),
             Reason::Objected => t.msg_consent_article_objected(),
             Reason::Withdrawn => t.msg_consent_article_withdrawn(),

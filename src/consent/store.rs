@@ -2,7 +2,8 @@
 use super::rules::{Basis, Line, NOBODY};
 use super::{Act, Channel, Contact, Purpose, Source};
 use crate::db::schema::{
-    assistance, consents, contracts, grounds, notes, reaches, shown_consents, suppressions, unsubscribe_links,
+    assistance, consents, contracts, dead_addresses, grounds, notes, reaches, shown_consents, suppressions,
+    unsubscribe_links,
 };
 use crate::db::values::Sealed;
 use crate::db::{Conn, each};
@@ -274,4 +275,42 @@ pub fn suppressions_of(conn: &mut Conn, blinds: &[Vec<u8>]) -> Result<Vec<Suppre
             .load::<Suppression>(c))?);
     }
     Ok(found)
+}
+
+/// Which of these addresses mail comes back from.
+pub fn dead(conn: &mut Conn, blinds: &[Vec<u8>]) -> Result<HashSet<Vec<u8>>> {
+    let mut found = HashSet::new();
+    for blinds in blinds.chunks(500) {
+        let rows: Vec<Vec<u8>> = each!(conn, |c| dead_addresses::table
+            .filter(dead_addresses::blind.eq_any(blinds))
+            .select(dead_addresses::blind)
+            .load(c))?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+/// Mail came back from there. False when that was known, or somebody there has said yes since.
+pub fn bury(conn: &mut Conn, blind: &[u8], on: NaiveDate, now: NaiveDateTime) -> Result<bool> {
+    let since: i64 = each!(conn, |c| shown_consents::table
+        .filter(shown_consents::blind.eq(blind).and(shown_consents::act.eq(Act::Given)))
+        .filter(shown_consents::import_id.is_null().and(shown_consents::happened_on.gt(on)))
+        .count()
+        .get_result(c))?;
+    if since > 0 {
+        return Ok(false);
+    }
+    let row = (dead_addresses::blind.eq(blind), dead_addresses::bounced_on.eq(on), dead_addresses::recorded_at.eq(now));
+    let added =
+        each!(conn, |c| diesel::insert_into(dead_addresses::table).values(row).on_conflict_do_nothing().execute(c))?;
+    Ok(added == 1)
+}
+
+/// Whoever said yes there after mail came back reads it.
+pub fn revive(conn: &mut Conn, alive: &[(Vec<u8>, NaiveDate)]) -> Result<()> {
+    for (blind, on) in alive {
+        let past = dead_addresses::blind.eq(blind).and(dead_addresses::bounced_on.lt(on));
+        each!(conn, |c| diesel::delete(dead_addresses::table.filter(past)).execute(c))?;
+    }
+    Ok(())
 }

@@ -67,7 +67,8 @@ pub fn story(l: &mut Looking, person: i64) -> Result<Story> {
     l.must(Right::FindPeople)?;
     let person = people::these(l, &[person])?.pop().ok_or(Error::NotFound)?;
     let rows = store::of_person(l.conn(), person.id)?;
-    let theirs = addresses(l.vault(), &person);
+    let mut theirs = addresses(l.vault(), &person);
+    super::mark_dead(l, &mut theirs)?;
     let ledger = around(l, person.id, rows.iter().map(store::Row::line).collect(), &theirs)?;
     let facts = Facts::of(l, &person)?;
     let today = l.now.date();
@@ -104,6 +105,17 @@ pub fn ends(l: &mut Looking, person: &people::Person) -> Result<Option<NaiveDate
     let today = l.now.date();
     let who = Facts::of(l, person)?.addressee(today, &own);
     Ok((who.relation != Relation::Customer).then(|| ends_on(who.last_contact)))
+}
+
+/// An address of somebody by its keyed hash, when a line of theirs names it and it is theirs no more.
+pub fn address_named(l: &mut Looking, person: i64, blind: &[u8]) -> Result<Option<String>> {
+    l.must(Right::FindPeople)?;
+    let rows = store::of_person(l.conn(), person)?;
+    let told = tell(l, person, rows)?;
+    Ok(told
+        .into_iter()
+        .find(|told| told.blind.as_deref() == Some(blind) && !told.address.is_empty())
+        .map(|t| t.address))
 }
 
 /// All of the ledger that says anything of somebody at these addresses: their own lines, and the refusals of others.

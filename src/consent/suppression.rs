@@ -1,6 +1,7 @@
 //! Refusals at an e-mail address by whoever reads it: a line for each person who has it, and one by the keyed hash of the
 //! address alone, which outlives them all.
 use super::{Act, Channel, Entry, Line, Purpose, Source, add as add_lines, store};
+use crate::actor::Right;
 use crate::app::Writing;
 use crate::error::Result;
 use crate::people;
@@ -54,6 +55,12 @@ impl Done {
     pub fn is_something(&self) -> bool {
         self.lines + self.suppressed > 0
     }
+}
+
+/// Somebody said *stop* at this address, elsewhere than by a link of ours. Whoever calls owes the deed.
+pub fn stop_address(w: &mut Writing, blind: &[u8], said: &Stop) -> Result<Done> {
+    w.must(Right::RefuseConsent)?;
+    add(w, blind, None, said)
 }
 
 /// Adds what is not there already, for everybody who has the address now and for `of`, who had it when they were written

@@ -412,6 +412,7 @@ diesel::table! {
         rows -> BigInt,
         sha256 -> Nullable<Text>,
         finished_at -> Nullable<Timestamp>,
+        ready_until -> Nullable<Timestamp>,
     }
 }
 
@@ -419,6 +420,69 @@ diesel::table! {
     export_people (export_id, person_id) {
         export_id -> BigInt,
         person_id -> BigInt,
+        blind -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    recalls (id) {
+        id -> BigInt,
+        export_id -> BigInt,
+        person_id -> BigInt,
+        blind -> Nullable<Binary>,
+        act -> Text,
+        refused_at -> Timestamp,
+        settled_at -> Nullable<Timestamp>,
+        settled_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    recall_marks (name) {
+        name -> Text,
+        line -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    audiences (id) {
+        id -> BigInt,
+        name -> Text,
+        criteria -> Text,
+        saved_at -> Timestamp,
+        saved_by -> Nullable<BigInt>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    dead_addresses (blind) {
+        blind -> Binary,
+        bounced_on -> Date,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    returns (id) {
+        id -> BigInt,
+        at -> Timestamp,
+        by_id -> Nullable<BigInt>,
+        state -> Text,
+        program -> Text,
+        purpose -> Text,
+        ignored -> BigInt,
+        applied_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    return_rows (return_id, blind, kind) {
+        return_id -> BigInt,
+        blind -> Binary,
+        kind -> Text,
+        happened_on -> Date,
     }
 }
 
@@ -614,6 +678,8 @@ diesel::table! {
         taken_at -> Timestamp,
     }
 }
+diesel::joinable!(export_people -> exports (export_id));
+diesel::joinable!(recalls -> exports (export_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     house,
@@ -651,6 +717,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     links_taken,
     unsubscribe_links,
     suppressions,
+    recalls,
+    recall_marks,
+    audiences,
+    dead_addresses,
+    returns,
+    return_rows,
     shown_people,
     shown_companies,
     shown_consents,

@@ -2,26 +2,33 @@
 //!
 //! The purpose comes first, then the criteria; a funnel says who matches, who may be written to, and why the others may
 //! not. What leaves the house is a stream of [`Recipient`]s, which only the query of the ledger can make.
+mod audiences;
+mod layouts;
 pub mod pages;
+mod recalls;
+mod returns;
 mod run;
 mod store;
 
-pub use run::{Begun, begin, give_up_the_dead, run};
+pub use audiences::{LONGEST as LONGEST_NAME, Misnamed, Saved, audience, audiences, remove, rename, save};
+pub use layouts::{Column, Layout, Program};
+pub use recalls::{Owed, Recall, gather, recall_file, recalls, settle};
+pub use returns::{
+    Applied, Count, Happened, Reading, Returned, Standing, Unread, apply, discard, keep, read, returned,
+};
+pub use run::{Begun, Ordered, begin, give_up_the_dead, order, run, start};
 pub use store::{Export, Recipient};
 
 use crate::actor::{Actor, Right};
 use crate::app::Looking;
 use crate::auth::{self, Colleague};
-use crate::catalogue::{DataClass, Field, Mask};
 use crate::consent::{self, Basis, Channel, Purpose, Reason};
 use crate::deeds::{Deed, What};
 use crate::error::{Error, Result};
 use crate::people::{self, Person, Stage};
-use crate::sheet::Delimiter;
 use crate::words::Lang;
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Who is meant: choices from lists and a day, so that it may be kept in clear and stand in an address.
@@ -195,91 +202,15 @@ pub fn owners(l: &mut Looking) -> Result<Vec<Colleague>> {
     Ok(auth::list(l)?.into_iter().filter(|colleague| Right::WorkLeads.roles().contains(&colleague.role)).collect())
 }
 
-/// How the file is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Layout {
-    pub comma: bool,
-    pub bom: bool,
-    /// The language of the names of the columns.
-    pub lang: Lang,
-}
-
-impl Layout {
-    fn sheet(self) -> crate::sheet::Layout {
-        let delimiter = if self.comma { Delimiter::Comma } else { Delimiter::Semicolon };
-        crate::sheet::Layout { delimiter, bom: self.bom }
-    }
-}
-
-/// What stands in a list. Programs that read it know these names (`import::columns`), so what goes out comes in again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Column {
-    Address,
-    GivenName,
-    FamilyName,
-    Civility,
-    Company,
-    Language,
-}
-
-impl Column {
-    pub const ALL: [Column; 6] =
-        [Column::Address, Column::GivenName, Column::FamilyName, Column::Civility, Column::Company, Column::Language];
-
-    /// The column of the catalogue that it opens, if it opens one.
-    fn field(self) -> Option<Field> {
-        match self {
-            Column::Address => Some(Field::Reach),
-            Column::GivenName => Some(Field::PersonGivenName),
-            Column::FamilyName => Some(Field::PersonFamilyName),
-            Column::Civility => Some(Field::PersonCivility),
-            Column::Company => Some(Field::CompanyName),
-            Column::Language => None,
-        }
-    }
-
-    /// The columns that the catalogue lets out to this actor: seen by the role, whole, and never bank data.
-    pub fn let_out(actor: &Actor) -> Vec<Column> {
-        let open = |field: Field| {
-            let spec = field.spec();
-            let seen = actor.role().is_none_or(|role| spec.seen_by.contains(&role));
-            seen && spec.mask == Mask::Whole && spec.class != DataClass::C4
-        };
-        Column::ALL.into_iter().filter(|column| column.field().is_none_or(open)).collect()
-    }
-
-    fn cell(self, to: &Recipient) -> Cow<'_, str> {
-        match self {
-            Column::Address => to.address().written(),
-            Column::GivenName => to.given_name().into(),
-            Column::FamilyName => to.family_name().into(),
-            Column::Civility => to.civility().into(),
-            Column::Company => to.company().into(),
-            Column::Language => to.lang().word().into(),
-        }
-    }
-
-    fn name(self, channel: Channel, lang: Lang) -> String {
-        let t = lang.words();
-        match (self, channel) {
-            (Column::Address, Channel::Phone) => t.msg_newsletter_column_phone(),
-            (Column::Address, Channel::Fax) => t.msg_newsletter_column_fax(),
-            (Column::Address, Channel::Email | Channel::Post) => t.msg_newsletter_column_email(),
-            (Column::GivenName, _) => t.msg_newsletter_column_given_name(),
-            (Column::FamilyName, _) => t.msg_newsletter_column_family_name(),
-            (Column::Civility, _) => t.msg_newsletter_column_civility(),
-            (Column::Company, _) => t.msg_newsletter_column_company(),
-            (Column::Language, _) => t.msg_newsletter_column_language(),
-        }
-    }
-}
-
 crate::db::values::words! {
     pub enum State {
+        /// May be taken once, for a day.
+        Ready = "ready",
         Started = "started",
         Complete = "complete",
         Aborted = "aborted",
+        /// Nobody took it in time.
+        Expired = "expired",
     }
 }
 

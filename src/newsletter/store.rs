@@ -4,13 +4,17 @@
 //! [`Recipient`] has private fields and one constructor, in this file, from a row that [`recipients`] selected with
 //! [`lawful!`]. So no path in the program writes a person to a list who may not be written to (P10): such a person never
 //! leaves the database. The rule is that of `consent::permission`, said in SQL; a test holds the two together.
+pub mod audiences;
+pub mod recalls;
+pub mod returns;
+
 use super::{Audience, Criteria, Refused, State};
 use crate::app::Looking;
 use crate::catalogue::{Field, KeyClass};
 use crate::consent::{self, Act, Basis, Channel, Contact, Purpose, Reason};
 use crate::db::schema::{
-    assistance, companies, contracts, export_people, exports, leads, notes, people, reaches, shown_consents,
-    shown_people, suppressions,
+    assistance, companies, contracts, dead_addresses, export_people, exports, leads, notes, reaches, shown_consents,
+    shown_people, suppressions, unsubscribe_links,
 };
 use crate::db::values::Sealed;
 use crate::db::{Conn, each};
@@ -23,7 +27,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::connection::DefaultLoadingMode;
 use diesel::dsl::{case_when, exists, not};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Integer};
+use diesel::sql_types::{Bool, Integer};
 
 // The ledger, as often as one query asks it: what was given, what the person refused, what anybody refused at an
 // address, what whoever else has it refused, what the person was told.
@@ -55,6 +59,8 @@ pub struct Export {
     pub rows: i64,
     pub sha256: Option<String>,
     pub finished_at: Option<NaiveDateTime>,
+    /// Until when it may be taken, once.
+    pub ready_until: Option<NaiveDateTime>,
 }
 
 /// Somebody who may lawfully be written to, at the address for which they said so.
@@ -66,7 +72,12 @@ pub struct Recipient {
     family_name: String,
     company: String,
     lang: Lang,
+    blind: Key,
+    token: Option<String>,
 }
+
+/// A keyed hash of an address in as little memory as it takes: an export remembers all of them.
+pub type Key = [u8; 16];
 
 impl Recipient {
     pub fn person(&self) -> i64 {
@@ -89,6 +100,14 @@ impl Recipient {
     }
     pub fn lang(&self) -> Lang {
         self.lang
+    }
+    /// Who is written to, and at which address: what an export must remember.
+    pub(super) fn held(&self) -> (i64, Key) {
+        (self.person, self.blind)
+    }
+    /// Of the link to unsubscribe that address.
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
     }
 }
 
@@ -163,6 +182,13 @@ macro_rules! said {
 macro_rules! names {
     ($alias:ident) => {
         $alias.field(shown_consents::blind).eq(reaches::blind.nullable())
+    };
+}
+
+/// Mail comes back from the address of the row.
+macro_rules! dead {
+    () => {
+        exists(dead_addresses::table.filter(dead_addresses::blind.eq(reaches::blind)))
     };
 }
 
@@ -363,11 +389,12 @@ macro_rules! consented {
 /// One number for each person who matches: 0 may be written to, the others are the reasons in the order of the rules.
 macro_rules! verdict {
     ($of:expr) => {{
-        let reached = || {
+        let has = || {
             reaches::table
                 .filter(reaches::person_id.eq(shown_people::id.nullable()))
                 .filter(reaches::kind.eq_any(kinds($of.channel)))
         };
+        let reached = || has().filter(not(dead!()));
         // A refusal of the person's own that no later yes has ended, whatever address that yes was for.
         let stands = |act: Act| {
             exists(
@@ -435,7 +462,8 @@ macro_rules! verdict {
         );
         case_when::<_, _, Integer>(shown_people::kind.eq(PersonKind::ThirdParty), number(Reason::ThirdParty))
             .when(shown_people::restricted.eq(true), number(Reason::Restricted))
-            .when(not(exists(reached())), number(Reason::NoAddress))
+            .when(not(exists(has())), number(Reason::NoAddress))
+            .when(not(exists(reached())), number(Reason::Undeliverable))
             .when(
                 exists(reached().filter(lawful!($of))),
                 case_when::<_, _, Integer>(live!($of), LAWFUL).otherwise(number(Reason::Expired)),
@@ -505,7 +533,10 @@ struct Row {
     reach_id: i64,
     reach_kind: ReachKind,
     reach: Sealed,
+    blind: Vec<u8>,
     company: Option<Sealed>,
+    link: Option<i64>,
+    token: Option<Sealed>,
 }
 
 /// So many rows are read, unlocked and written at a time.
@@ -515,17 +546,22 @@ const PAGE: i64 = 2_000;
 /// `None` when there are no more.
 pub fn recipients(l: &mut Looking, audience: &Audience, after: i64) -> Result<Option<(i64, Vec<Recipient>)>> {
     let of = Asked::of(audience);
-    let source = || {
-        shown_people::table
-            .inner_join(reaches::table.on(reaches::person_id.eq(shown_people::id.nullable())))
-            .left_join(companies::table.on(shown_people::company_id.eq(companies::id.nullable())))
-    };
+    let source =
+        || {
+            shown_people::table
+                .inner_join(reaches::table.on(reaches::person_id.eq(shown_people::id.nullable())))
+                .left_join(companies::table.on(shown_people::company_id.eq(companies::id.nullable())))
+                .left_join(unsubscribe_links::table.on(
+                    unsubscribe_links::person_id.eq(shown_people::id).and(unsubscribe_links::blind.eq(reaches::blind)),
+                ))
+        };
     let rows: Vec<Row> = each!(l.conn(), |c| matching!(source(), audience)
         // Walks the index of addresses, which is in this order already: nothing is sorted, and a page ends where it is full.
         .filter(reaches::person_id.gt(after))
         .filter(shown_people::kind.ne(PersonKind::ThirdParty))
         .filter(shown_people::restricted.eq(false))
         .filter(reaches::kind.eq_any(kinds(of.channel)))
+        .filter(not(dead!()))
         .filter(lawful!(of))
         .filter(live!(of))
         .order((reaches::person_id, reaches::position))
@@ -540,7 +576,10 @@ pub fn recipients(l: &mut Looking, audience: &Audience, after: i64) -> Result<Op
             reaches::id,
             reaches::kind,
             reaches::value,
+            reaches::blind,
             companies::name.nullable(),
+            unsubscribe_links::id.nullable(),
+            unsubscribe_links::token.nullable(),
         ))
         .load(c))?;
     let Some(last) = rows.last().map(|row| row.person) else { return Ok(None) };
@@ -561,6 +600,34 @@ pub fn recipients(l: &mut Looking, audience: &Audience, after: i64) -> Result<Op
     Ok(Some((last, recipients)))
 }
 
+/// Addresses of the audience, behind the person of this id, that have no link to unsubscribe yet, each of a person; and
+/// whose the last one is. `None` when there are no more.
+pub fn unlinked(conn: &mut Conn, audience: &Audience, after: i64) -> Result<Option<(i64, Vec<(i64, Vec<u8>)>)>> {
+    let of = Asked::of(audience);
+    let source =
+        || shown_people::table.inner_join(reaches::table.on(reaches::person_id.eq(shown_people::id.nullable())));
+    let linked = unsubscribe_links::table
+        .filter(unsubscribe_links::person_id.eq(shown_people::id))
+        .filter(unsubscribe_links::blind.eq(reaches::blind));
+    let rows: Vec<(i64, Vec<u8>)> = each!(conn, |c| matching!(source(), audience)
+        .filter(reaches::person_id.gt(after))
+        .filter(reaches::kind.eq_any(kinds(of.channel)))
+        .filter(not(dead!()))
+        .filter(not(exists(linked)))
+        .filter(shown_people::kind.ne(PersonKind::ThirdParty))
+        .filter(shown_people::restricted.eq(false))
+        .filter(lawful!(of))
+        .filter(live!(of))
+        .order((reaches::person_id, reaches::position))
+        .limit(PAGE)
+        .select((shown_people::id, reaches::blind))
+        .load(c))?;
+    // Somebody whose addresses a page cuts in two comes again: what has a link by then is left out.
+    let Some(last) = rows.last().map(|row| row.0) else { return Ok(None) };
+    let cut = i64::try_from(rows.len()).is_ok_and(|many| many == PAGE);
+    Ok(Some((if cut { last - 1 } else { last }, rows)))
+}
+
 /// The one place that makes a recipient. Somebody whose key was destroyed since the snapshot is none.
 fn open(row: Row, people: &Unlocked, companies: &Unlocked) -> Result<Option<Recipient>> {
     let owner = Owner::person(row.person);
@@ -579,6 +646,12 @@ fn open(row: Row, people: &Unlocked, companies: &Unlocked) -> Result<Option<Reci
         }
         _ => String::new(),
     };
+    let token = match row.link.zip(row.token.as_ref()) {
+        Some((id, token)) => Some(people.open(Field::LinkToken, owner, id, token)?),
+        None => None,
+    };
+    let mut blind = Key::default();
+    blind.iter_mut().zip(&row.blind).for_each(|(to, from)| *to = *from);
     Ok(Some(Recipient {
         person: row.person,
         address,
@@ -587,6 +660,8 @@ fn open(row: Row, people: &Unlocked, companies: &Unlocked) -> Result<Option<Reci
         family_name: people.open(Field::PersonFamilyName, owner, row.person, &row.family_name)?,
         company,
         lang: row.lang,
+        blind,
+        token,
     }))
 }
 
@@ -646,6 +721,24 @@ pub fn running(conn: &mut Conn) -> Result<Vec<Export>> {
     Ok(each!(conn, |c| exports::table.filter(exports::state.eq(State::Started)).order(exports::id).load(c))?)
 }
 
+/// Begins one that is ready, now; false when somebody has taken it, or its day is over.
+pub fn start(conn: &mut Conn, id: i64, now: NaiveDateTime) -> Result<bool> {
+    let ready = exports::id.eq(id).and(exports::state.eq(State::Ready)).and(exports::ready_until.gt(now));
+    let started = each!(conn, |c| diesel::update(exports::table.filter(ready))
+        .set((exports::state.eq(State::Started), exports::at.eq(now), exports::ready_until.eq(None::<NaiveDateTime>)))
+        .execute(c))?;
+    Ok(started == 1)
+}
+
+/// Ready ones whose day is over.
+pub fn expire(conn: &mut Conn, now: NaiveDateTime) -> Result<Vec<i64>> {
+    let over = exports::state.eq(State::Ready).and(exports::ready_until.le(now));
+    Ok(each!(conn, |c| diesel::update(exports::table.filter(over))
+        .set(exports::state.eq(State::Expired))
+        .returning(exports::id)
+        .get_results(c))?)
+}
+
 /// What an export came to. False when it has ended before.
 pub fn finish(
     conn: &mut Conn,
@@ -669,15 +762,20 @@ pub fn finish(
     Ok(ended == 1)
 }
 
-/// Who is in it. Somebody who was erased meanwhile is in the file and can be named no more.
-pub fn add_people(conn: &mut Conn, export: i64, ids: &[i64]) -> Result<()> {
-    for ids in ids.chunks(500) {
-        each!(conn, |c| people::table
-            .filter(people::id.eq_any(ids))
-            .select((export.into_sql::<BigInt>(), people::id))
-            .insert_into(export_people::table)
-            .into_columns((export_people::export_id, export_people::person_id))
-            .execute(c))?;
+/// Who is in it, and at which address. It is remembered beyond their erasure: whoever took the file still has them.
+pub fn add_people(conn: &mut Conn, export: i64, held: &[(i64, Key)]) -> Result<()> {
+    for held in held.chunks(500) {
+        let rows: Vec<_> = held
+            .iter()
+            .map(|(person, blind)| {
+                (
+                    export_people::export_id.eq(export),
+                    export_people::person_id.eq(*person),
+                    export_people::blind.eq(Some(blind.to_vec())),
+                )
+            })
+            .collect();
+        each!(conn, |c| diesel::insert_into(export_people::table).values(rows).execute(c))?;
     }
     Ok(())
 }

@@ -92,6 +92,17 @@ pub fn added_since(l: &mut Looking, number: i64, limit: i64) -> Result<Vec<Added
     store::added_since(l.conn(), number, limit)
 }
 
+/// The keyed hashes of what reaches these people.
+pub fn blinds_of(l: &mut Looking, people: &[i64]) -> Result<HashMap<i64, Vec<Vec<u8>>>> {
+    let mut all: HashMap<i64, Vec<Vec<u8>>> = HashMap::new();
+    for row in store::of(l.conn(), OwnerKind::Person, people)? {
+        if let Some(person) = row.person_id {
+            all.entry(person).or_default().push(row.blind);
+        }
+    }
+    Ok(all)
+}
+
 /// People who have one of these addresses or numbers, by its keyed hash.
 pub fn holders(l: &mut Looking, blinds: &[Vec<u8>]) -> Result<HashMap<Vec<u8>, Vec<i64>>> {
     let mut all: HashMap<Vec<u8>, Vec<i64>> = HashMap::new();

@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 pub use email::EmailAddress;
-pub use kept::{Kept, add_all, added_since, blind, holders, of, replace, replace_all, written};
+pub use kept::{Kept, add_all, added_since, blind, blinds_of, holders, of, replace, replace_all, written};
 pub use phone::{Country, FRANCE, PhoneNumber};
 pub use standing::Standing;
 

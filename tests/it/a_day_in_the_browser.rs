@@ -130,12 +130,13 @@ async fn a_day(javascript: bool) {
     day.look("11-funnel").await;
     let mut recipients = 0;
     for many in 2..300 {
-        if browser.shows(&format!("Télécharger {many} destinataires")).await {
+        if browser.shows(&format!("Faire une liste de {many} destinataires")).await {
             recipients = many;
         }
     }
     assert!(recipients > 10, "the funnel says how many");
-    browser.click(&format!("Télécharger {recipients} destinataires")).await;
+    browser.click(&format!("Faire une liste de {recipients} destinataires")).await;
+    browser.click("Télécharger la liste").await;
     let list = String::from_utf8(browser.downloaded(".csv").await).unwrap();
     assert_eq!(list.trim_end().lines().count(), recipients + 1, "a header and a line each");
     day.go("/newsletters").await;

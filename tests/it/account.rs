@@ -67,7 +67,7 @@ fn an_export_asks_for_a_fresh_code_and_loses_nothing_that_was_typed() {
         crate::newsletter::subscriber(&house, "Dupont", "anne@zephyr.example").await;
         let (anne, login) = anne(&house, Role::Marketing).await;
         let typed = [("purpose", "newsletter"), ("delimiter", "comma")];
-        anne.post("/newsletters", &typed).await.is(200);
+        anne.export(&typed).await.is(200);
         house.later(Duration::minutes(6));
         let asks = anne.post("/newsletters", &typed).await.is(403);
         assert!(asks.says("name=\"step_code\"") && asks.says("action=\"/newsletters\""));
@@ -79,9 +79,10 @@ fn an_export_asks_for_a_fresh_code_and_loses_nothing_that_was_typed() {
         let wrong = post("000000".to_owned()).await.is(422);
         assert!(wrong.says("field-error") && wrong.says("name=\"purpose\" value=\"newsletter\""));
         let now = code(&house, &login).await;
-        let list = post(now.clone()).await.is(200);
+        let ordered = post(now.clone()).await.is(303);
+        let list = anne.post(&format!("{}/file", ordered.to()), &[]).await.is(200);
         assert!(list.body.contains("anne@zephyr.example"));
-        anne.post("/newsletters", &typed).await.is(200);
+        anne.export(&typed).await.is(200);
         // The same code again, from an unlocked screen, is worth nothing.
         house.later(Duration::minutes(6));
         post(now.clone()).await.is(422);

@@ -158,7 +158,7 @@ fn no_personal_value_is_in_any_file_that_the_program_wrote() {
         let page = marketing.get(&format!("{path}/consents/new")).await.is(200);
         record_consent(&marketing, &path, &page.body).await;
         let list = [("purpose", "newsletter"), ("channel", "email"), ("delimiter", "semicolon")];
-        let file = marketing.post("/newsletters", &list).await.is(200);
+        let file = marketing.export(&list).await.is(200);
         assert!(file.says(EMAIL) && file.says(FAMILY), "the list holds whoever consented: {}", file.body);
 
         let company = house.look(|l| cloister::companies::called(l, COMPANY)).await.remove(0).id;

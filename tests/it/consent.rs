@@ -187,7 +187,7 @@ fn a_refusal_goes_with_whoever_said_it_to_an_address_that_others_have() {
         assert_eq!(newsletter(&house, anne).await, Err(Reason::SharedAddressRefused), "Bob reads it now");
         let marketing = house.signed_in(Role::Marketing).await;
         let list = [("purpose", "newsletter"), ("channel", "email"), ("delimiter", "semicolon")];
-        assert!(!marketing.post("/newsletters", &list).await.is(200).body.contains(shared));
+        assert!(!marketing.export(&list).await.is(200).body.contains(shared));
         says(&house, anne, Act::Given, Some(shared), "2024-05-06").await;
         assert_eq!(newsletter(&house, anne).await, Ok(day("2024-05-06")), "a later yes of her own counts");
     });

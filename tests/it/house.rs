@@ -298,6 +298,15 @@ impl Visitor {
         self.post_raw(path, &all).await
     }
 
+    /// Orders a list and downloads it, as a colleague does by two buttons.
+    pub async fn export(&self, fields: &[(&str, &str)]) -> Answer {
+        let ordered = self.post("/newsletters", fields).await;
+        if ordered.status == 303 && !ordered.to().ends_with("/recalls") {
+            return self.post(&format!("{}/file", ordered.to()), &[]).await;
+        }
+        ordered
+    }
+
     /// Posts exactly these fields, with the origin that a browser would name.
     pub async fn post_raw(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.send(self.client.post(format!("{}{path}", self.url)).header("origin", &self.url).form(fields)).await
@@ -313,6 +322,11 @@ impl Visitor {
 
     pub async fn request(&self, method: Method, path: &str) -> Answer {
         self.send(self.client.request(method, format!("{}{path}", self.url)).header("origin", &self.url)).await
+    }
+
+    /// With the origin that a browser would name.
+    pub fn with_origin(&self, request: reqwest::RequestBuilder) -> reqwest::RequestBuilder {
+        request.header("origin", &self.url)
     }
 
     /// For what the verbs above do not say: headers, raw bodies.

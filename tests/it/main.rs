@@ -42,6 +42,7 @@ mod parts;
 mod people;
 mod permission;
 mod relay;
+mod sending;
 mod spreadsheet;
 mod staff;
 mod tls;

@@ -31,6 +31,7 @@ struct Case {
     purpose: Purpose,
     channel: Channel,
     automated: bool,
+    dead: bool,
     basis: Basis,
     said: Vec<(i64, Act, Option<&'static [u8]>, &'static str)>,
     /// Said about another purpose, by another channel.
@@ -48,6 +49,7 @@ impl Default for Case {
             purpose: Purpose::Newsletter,
             channel: Channel::Email,
             automated: false,
+            dead: false,
             basis: Basis::Consent,
             said: Vec::new(),
             elsewhere: Vec::new(),
@@ -89,7 +91,8 @@ impl Case {
             basis: self.basis,
             day: day("2026-05-03"),
         };
-        let at: Vec<Candidate> = self.standing.iter().map(|&standing| Candidate { blind: NOW, standing }).collect();
+        let at: Vec<Candidate> =
+            self.standing.iter().map(|&standing| Candidate { blind: NOW, standing, dead: self.dead }).collect();
         let verdict = permission(&who, &asked, &at, &ledger).map(|may| may.footing);
         let t = Lang::En.words();
         let article = match verdict {
@@ -134,6 +137,12 @@ fn every_case_has_its_reason_and_the_article_that_it_comes_from() {
             "Art. 5(1)(b) GDPR",
         ),
         ("restricted", Case { restricted: true, said: yes(), ..case() }, Err(Reason::Restricted), "Art. 18(2) GDPR"),
+        (
+            "a consent, and mail comes back",
+            Case { said: yes(), dead: true, ..case() },
+            Err(Reason::Undeliverable),
+            "no article: nothing reaches them",
+        ),
         ("no address", Case { standing: None, ..case() }, Err(Reason::NoAddress), "no article: nothing to write to"),
         // ── consent
         ("a consent by e-mail", Case { said: yes(), ..case() }, Ok(Footing::Consent), machine),
@@ -461,7 +470,7 @@ fn only_the_dpo_decides_that_a_purpose_may_do_without_consent_and_lists_follow()
         ]);
         marketing.post(&format!("/people/{anne}/consents/new"), &told).await.is(303);
         let list = [("purpose", "information"), ("delimiter", "comma")];
-        let many = async || marketing.post("/newsletters", &list).await.is(200).body.lines().count() - 1;
+        let many = async || marketing.export(&list).await.is(200).body.lines().count() - 1;
         assert_eq!(many().await, 0, "the house takes consent only");
         let decision = [
             ("basis_newsletter", "consent"),
@@ -561,7 +570,7 @@ fn what_the_person_does_prolongs_and_what_staff_do_does_not() {
         says_given(&house, yes, Purpose::Promotion, "said.yes.to.another.thing@zephyr.example").await;
         says_of(&house, no, Act::Objected, Purpose::Promotion).await;
         let marketing = house.signed_in(Role::Marketing).await;
-        let list = marketing.post("/newsletters", &[("purpose", "newsletter"), ("delimiter", "comma")]).await.is(200);
+        let list = marketing.export(&[("purpose", "newsletter"), ("delimiter", "comma")]).await.is(200);
         let on_it: Vec<&str> = list.body.lines().skip(1).map(|line| line.split("\",\"").nth(2).unwrap()).collect();
         assert_eq!(on_it, ["called us", "met us", "asked for help", "said yes to another thing"]);
         let funnel = marketing.get("/newsletters/new?purpose=newsletter").await.is(200);
@@ -617,7 +626,7 @@ fn a_customers_permission_lasts_and_ends_three_years_after_the_contract() {
             people.push(id);
         }
         let marketing = house.signed_in(Role::Marketing).await;
-        let list = marketing.post("/newsletters", &[("purpose", "newsletter"), ("delimiter", "comma")]).await.is(200);
+        let list = marketing.export(&[("purpose", "newsletter"), ("delimiter", "comma")]).await.is(200);
         assert!(list.body.contains("running") && list.body.contains("lately") && !list.body.contains("longago"));
         let seen = house.look(move |l| consent::on(l, people[2], now)).await;
         assert_eq!(seen.last_contact.1, Contact::ContractEnded);
@@ -729,10 +738,10 @@ fn whom_to_ask_again_are_those_who_may_still_be_written_to_and_soon_may_not() {
         assert!(!page.says("Later") && !page.says(">Over") && !page.says("Refused"));
         assert!(page.says("/newsletters/new?purpose=newsletter&#38;channel=email&#38;expiring=yes"), "{}", page.main());
         let list = [("purpose", "newsletter"), ("delimiter", "comma"), ("expiring", "yes")];
-        let file = marketing.post("/newsletters", &list).await.is(200).body;
+        let file = marketing.export(&list).await.is(200).body;
         assert!(file.lines().count() == 3 && file.contains("Soon") && file.contains("Edge"), "{file}");
         let funnel = marketing.get("/newsletters/new?purpose=newsletter&expiring=yes").await.is(200);
-        assert!(funnel.says("Download 2 recipients") && funnel.says("name=\"expiring\" value=\"yes\""));
+        assert!(funnel.says("Make a list of 2 recipients") && funnel.says("name=\"expiring\" value=\"yes\""));
         assert!(house.deeds().await.iter().any(|deed| deed.starts_with("people.listed list=expiring ids=")));
         let exports = house.look(|l| newsletter::list(l, None, 1)).await.exports;
         assert!(marketing.get(&format!("/newsletters/{}", exports[0].id)).await.is(200).says("within 90 days"));

@@ -39,7 +39,7 @@ fn at(text: &str) -> NaiveDateTime {
     text.parse().unwrap()
 }
 
-async fn stop(house: &House, token: &str, purposes: &'static [Purpose], when: &str) -> bool {
+pub async fn stop(house: &House, token: &str, purposes: &'static [Purpose], when: &str) -> bool {
     let (token, when) = (token.to_owned(), at(when));
     house.write(move |w| links::stop(w, &token, purposes, when)).await
 }

@@ -24,3 +24,66 @@ CREATE TABLE suppressions (
     recorded_at TIMESTAMP NOT NULL,
     UNIQUE (blind, purpose, channel, act, happened_on)
 );
+
+-- A list is ordered, and taken once within a day. Who was in it is remembered beyond their erasure, with the keyed hash of
+-- the address: whoever took the file still has them.
+ALTER TABLE exports DROP CONSTRAINT exports_state_check;
+ALTER TABLE exports ADD CONSTRAINT exports_state_check
+    CHECK (state IN ('ready', 'started', 'complete', 'aborted', 'expired'));
+ALTER TABLE exports ADD COLUMN ready_until TIMESTAMP;
+ALTER TABLE export_people DROP CONSTRAINT export_people_person_id_fkey;
+ALTER TABLE export_people ADD COLUMN blind BYTEA;
+CREATE INDEX export_people_blind ON export_people (blind) WHERE blind IS NOT NULL;
+
+-- Who was in a list and has refused since: owed by whoever sends it, until it is ticked off.
+CREATE TABLE recalls (
+    id BIGINT PRIMARY KEY,
+    export_id BIGINT NOT NULL REFERENCES exports (id) ON DELETE CASCADE,
+    person_id BIGINT NOT NULL,
+    blind BYTEA,
+    act TEXT NOT NULL CHECK (act IN ('withdrawn', 'objected')),
+    refused_at TIMESTAMP NOT NULL,
+    settled_at TIMESTAMP,
+    settled_by BIGINT
+);
+CREATE INDEX recalls_export ON recalls (export_id, person_id);
+CREATE INDEX recalls_open ON recalls (export_id) WHERE settled_at IS NULL;
+-- Up to which line of the ledger, and up to when, refusals were held against the lists.
+CREATE TABLE recall_marks (name TEXT PRIMARY KEY, line BIGINT NOT NULL, at TIMESTAMP NOT NULL);
+CREATE INDEX consents_recorded ON consents (recorded_at);
+
+-- Criteria that somebody saved under a name, for everybody who makes lists.
+CREATE TABLE audiences (
+    id BIGINT PRIMARY KEY,
+    name TEXT NOT NULL,
+    criteria TEXT NOT NULL,
+    saved_at TIMESTAMP NOT NULL,
+    saved_by BIGINT,
+    version BIGINT NOT NULL
+);
+
+-- Addresses that mail comes back from for good, by their keyed hash.
+CREATE TABLE dead_addresses (
+    blind BYTEA PRIMARY KEY,
+    bounced_on DATE NOT NULL,
+    recorded_at TIMESTAMP NOT NULL
+);
+
+-- What came back from a program that sends mail: nothing of the file is kept but keyed hashes, kinds and days.
+CREATE TABLE returns (
+    id BIGINT PRIMARY KEY,
+    at TIMESTAMP NOT NULL,
+    by_id BIGINT,
+    state TEXT NOT NULL CHECK (state IN ('read', 'applied', 'discarded')),
+    program TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    ignored BIGINT NOT NULL,
+    applied_at TIMESTAMP
+);
+CREATE TABLE return_rows (
+    return_id BIGINT NOT NULL REFERENCES returns (id) ON DELETE CASCADE,
+    blind BYTEA NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('unsubscribed', 'complained', 'bounced')),
+    happened_on DATE NOT NULL,
+    PRIMARY KEY (return_id, blind, kind)
+);

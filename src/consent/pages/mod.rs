@@ -59,6 +59,7 @@ impl PersonPanel {
                 Reason::ThirdParty
                 | Reason::Restricted
                 | Reason::NoAddress
+                | Reason::Undeliverable
                 | Reason::GivenForAnotherAddress
                 | Reason::GenericBox
                 | Reason::NotInformed

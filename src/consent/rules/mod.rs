@@ -20,6 +20,8 @@ pub enum Reason {
     Restricted,
     /// Has nothing that this channel could reach.
     NoAddress,
+    /// Has addresses, and mail comes back from every one of them.
+    Undeliverable,
     /// Might be written to, had they got in touch within the last three years.
     Expired,
     /// Objected (Art. 21), and has said yes to nothing of the kind since.
@@ -38,10 +40,11 @@ pub enum Reason {
 }
 
 impl Reason {
-    pub const ALL: [Reason; 11] = [
+    pub const ALL: [Reason; 12] = [
         Reason::ThirdParty,
         Reason::Restricted,
         Reason::NoAddress,
+        Reason::Undeliverable,
         Reason::Expired,
         Reason::Objected,
         Reason::Withdrawn,
@@ -133,6 +136,8 @@ pub struct Question {
 pub struct Candidate<'a> {
     pub blind: &'a [u8],
     pub standing: Standing,
+    /// Mail comes back from it for good.
+    pub dead: bool,
 }
 
 /// May be written to, at the address of this place in the list, on this ground.
@@ -206,6 +211,11 @@ pub fn permission(
     if addresses.is_empty() {
         return Err(Reason::NoAddress);
     }
+    let addresses: Vec<(usize, &Candidate)> =
+        addresses.iter().enumerate().filter(|(_, address)| !address.dead).collect();
+    if addresses.is_empty() {
+        return Err(Reason::Undeliverable);
+    }
     let own: Vec<&Line> = ledger.iter().filter(|line| line.person == who.id && line.happened_on <= asked.day).collect();
     let about = |line: &Line| line.purpose == asked.purpose && line.channel == asked.channel;
     let names = |line: &Line, address: &[u8]| line.blind.as_deref() == Some(address);
@@ -252,7 +262,7 @@ pub fn permission(
         let footing = without_consent(who, asked, address.standing, since)?;
         Some(Permission { address: place, footing, since, ends_on })
     };
-    if let Some(permission) = addresses.iter().enumerate().find_map(|(place, address)| at(place, address)) {
+    if let Some(permission) = addresses.iter().find_map(|(place, address)| at(*place, address)) {
         let over = who.relation != Relation::Customer && who.last_contact <= cutoff(asked.day);
         return if over { Err(Reason::Expired) } else { Ok(permission) };
     }
@@ -264,13 +274,13 @@ pub fn permission(
         Reason::Objected
     } else if stands(withdrawn, yes) {
         Reason::Withdrawn
-    } else if addresses.iter().any(|address| stands(no_of_others(address.blind), yes_for(address.blind))) {
+    } else if addresses.iter().any(|(_, address)| stands(no_of_others(address.blind), yes_for(address.blind))) {
         Reason::SharedAddressRefused
     } else if yes.is_some() {
         Reason::GivenForAnotherAddress
-    } else if asked.channel == Channel::Email && addresses.iter().all(|a| a.standing == Standing::Generic) {
+    } else if asked.channel == Channel::Email && addresses.iter().all(|(_, a)| a.standing == Standing::Generic) {
         Reason::GenericBox
-    } else if lawful && addresses.iter().any(tellable) {
+    } else if lawful && addresses.iter().any(|(_, address)| tellable(address)) {
         Reason::NotInformed
     } else {
         Reason::NeverGiven

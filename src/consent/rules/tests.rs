@@ -24,7 +24,7 @@ fn line(person: i64, act: Act, blind: Option<&[u8]>, on: i32) -> Line {
 }
 
 fn at(blind: &[u8]) -> Candidate<'_> {
-    Candidate { blind, standing: Standing::Professional }
+    Candidate { blind, standing: Standing::Professional, dead: false }
 }
 
 fn asked(basis: Basis) -> Question {

@@ -193,6 +193,7 @@ pub(super) static NAMES: &[(&[Column], &str)] = &[
          assistantphone telephonedelassistante rappel callback carphone telephonevoiture homefax telecopiedomicile \
          otherfax telecopieautre email1label email2label phone1label phone2label email1type email2type phone1type \
          phone2type emailtype emaildisplayname typedemessagerie nomcompletdeladressedemessagerie \
-         initials initiales gender sexe priority priorite",
+         initials initiales gender sexe priority priorite unsubscribelink unsubscribeurl liendedesinscription \
+         listunsubscribe",
     ),
 ];

@@ -6,18 +6,13 @@ use crate::app::{App, blocking};
 use crate::auth;
 use crate::error::{Error, Result};
 use crate::web::page::again;
+use crate::web::uploads::{Pace, in_time, next};
 use crate::web::{Errors, Html, Page, html, see_other};
 use crate::words::Words;
-use actix_multipart::{Field, Multipart};
-use actix_web::web::{self, Bytes};
+use actix_multipart::Multipart;
+use actix_web::web;
 use askama::Template;
 use futures_util::StreamExt;
-use std::time::{Duration, Instant};
-
-/// Whoever sends nothing for so long has gone (V13.1.3).
-const DEADLINE: Duration = Duration::from_secs(20);
-/// Whoever sends less than this in that time is not uploading: a slow line brings a hundred times as much.
-const SLOWEST: usize = 1_024;
 
 #[derive(Template)]
 #[template(path = "import/new.html")]
@@ -70,47 +65,4 @@ fn refused(page: Page, words: impl FnOnce(&Words) -> String) -> Result<Html> {
     let mut errors = Errors::default();
     errors.add("file", words(page.t));
     again(&Upload { page, errors })
-}
-
-/// Holds an upload to some pace, so that a byte now and then keeps nothing open.
-struct Pace {
-    since: Instant,
-    bytes: usize,
-}
-
-impl Pace {
-    fn begin() -> Self {
-        Pace { since: Instant::now(), bytes: 0 }
-    }
-
-    fn goes_on(&mut self, bytes: usize) -> Result<()> {
-        self.bytes += bytes;
-        if self.since.elapsed() < DEADLINE {
-            return Ok(());
-        }
-        if self.bytes < SLOWEST {
-            return Err(Error::BadRequest("the upload took too long"));
-        }
-        *self = Pace::begin();
-        Ok(())
-    }
-}
-
-async fn in_time<T>(
-    next: impl Future<Output = Option<Result<T, actix_multipart::MultipartError>>>,
-) -> Result<Option<T>> {
-    match tokio::time::timeout(DEADLINE, next).await {
-        Ok(next) => next.transpose().map_err(|_| Error::BadRequest("the upload broke off")),
-        Err(_) => Err(Error::BadRequest("the upload took too long")),
-    }
-}
-
-/// The next bytes of a part; parts without any are skipped.
-async fn next(part: &mut Field) -> Result<Option<Bytes>> {
-    loop {
-        match in_time(part.next()).await? {
-            Some(bytes) if bytes.is_empty() => {}
-            next => return Ok(next),
-        }
-    }
 }

@@ -1,5 +1,5 @@
 //! Who is meant: the criteria as a GET form, the funnel beside them, and the one next step.
-use super::super::{Column, Criteria, Funnel, channels, funnel, may_export, owners, purposes};
+use super::super::{Criteria, Funnel, Layout, Program, channels, funnel, may_export, owners, purposes};
 use crate::actor::Right;
 use crate::app::App;
 use crate::auth::MakeExports;
@@ -84,6 +84,25 @@ impl Typed {
         })
     }
 
+    /// Criteria that were parsed before, as the form has them.
+    pub(super) fn of(criteria: &Criteria) -> Self {
+        Typed {
+            purpose: criteria.purpose.word().to_owned(),
+            channel: criteria.channel.word().to_owned(),
+            lang: criteria.lang.map(Lang::word).unwrap_or_default().to_owned(),
+            stages: criteria.stages.clone(),
+            owner: criteria.owner.map(|owner| owner.to_string()).unwrap_or_default(),
+            customer: criteria.customer.map(|yes| if yes { "yes" } else { "no" }).unwrap_or_default().to_owned(),
+            since: criteria.since.map(|since| since.to_string()).unwrap_or_default(),
+            expiring: if criteria.expiring { "yes" } else { "" }.to_owned(),
+        }
+    }
+
+    /// Where these criteria are counted, and a list is made of them.
+    pub(super) fn address(&self) -> String {
+        format!("/newsletters/new?{}", serde_urlencoded::to_string(self.fields()).unwrap_or_default())
+    }
+
     /// The same criteria as fields of a form: what is counted is what is downloaded.
     fn fields(&self) -> Vec<(String, String)> {
         let plain = [
@@ -118,6 +137,10 @@ struct New {
     errors: Errors,
     owners: Vec<Choice>,
     funnel: Option<Funnel>,
+    /// Whether mails can have links to unsubscribe.
+    links: bool,
+    /// What was typed as the name of an audience.
+    called: String,
 }
 
 impl New {
@@ -184,11 +207,50 @@ impl New {
         self.page.t.msg_newsletter_download(lists::number(self.page.language(), funnel.lawful), funnel.lawful)
     }
 
-    fn columns(&self) -> String {
-        let channel = Channel::from_word(&self.typed.channel).unwrap_or(Channel::Email);
-        let names = Column::let_out(self.page.actor()).into_iter();
-        names.map(|column| column.name(channel, self.page.language())).collect::<Vec<_>>().join(", ")
+    fn is_email(&self) -> bool {
+        self.channel() == Channel::Email.word()
     }
+
+    /// Who reads the file, each with the columns that it has then.
+    fn programs(&self) -> impl Iterator<Item = (&'static str, String, String, bool)> {
+        let channel = Channel::from_word(self.channel()).unwrap_or(Channel::Email);
+        let by_mail = channel == Channel::Email;
+        let known = Program::ALL.iter().copied().filter(move |program| by_mail || *program == Program::Ours);
+        known.map(move |program| {
+            let ours = program == Program::Ours;
+            let label = if ours { self.page.t.msg_newsletter_program_ours() } else { program.name().to_owned() };
+            let columns =
+                Layout::of(program, self.page.language()).columns(channel, self.page.actor(), self.links && by_mail);
+            let names: Vec<String> = columns.into_iter().map(|(_, name)| name).collect();
+            (program.word(), label, self.page.t.msg_newsletter_columns(names.join(", ")), ours)
+        })
+    }
+}
+
+/// The page with what was typed. Showing it counts, where there is something to count.
+pub(super) async fn shown(
+    by: &MakeExports,
+    page: Page,
+    app: &App,
+    typed: Typed,
+    called: String,
+    mut errors: Errors,
+) -> Result<Html> {
+    let mut wrong = Errors::default();
+    let asked = !typed.purpose.is_empty();
+    let criteria = if asked { typed.parse(page.t, &mut wrong) } else { None };
+    wrong.iter().for_each(|error| errors.add(&error.field, error.text.clone()));
+    let (owners, funnel) = app
+        .look(by, move |l| {
+            may_export(l)?;
+            let funnel = criteria.map(|criteria| funnel(l, &criteria)).transpose()?;
+            Ok((owners(l)?, funnel))
+        })
+        .await?;
+    let owners = owners.into_iter().map(|owner| Choice::new(owner.id.to_string(), owner.name)).collect();
+    let (wrong, links) = (!errors.is_empty(), app.config().website.is_some());
+    let shown = New { page, typed, errors, owners, funnel, links, called };
+    if wrong { again(&shown) } else { html(&shown) }
 }
 
 pub(super) async fn new(
@@ -203,18 +265,5 @@ pub(super) async fn new(
     if let ([only], true) = (purposes(page.actor()), typed.purpose.is_empty()) {
         only.word().clone_into(&mut typed.purpose);
     }
-    let mut errors = Errors::default();
-    let asked = !typed.purpose.is_empty();
-    let criteria = if asked { typed.parse(page.t, &mut errors) } else { None };
-    let (owners, funnel) = app
-        .look(&by, move |l| {
-            may_export(l)?;
-            let funnel = criteria.map(|criteria| funnel(l, &criteria)).transpose()?;
-            Ok((owners(l)?, funnel))
-        })
-        .await?;
-    let owners = owners.into_iter().map(|owner| Choice::new(owner.id.to_string(), owner.name)).collect();
-    let wrong = !errors.is_empty();
-    let shown = New { page, typed, errors, owners, funnel };
-    if wrong { again(&shown) } else { html(&shown) }
+    shown(&by, page, &app, typed, String::new(), Errors::default()).await
 }

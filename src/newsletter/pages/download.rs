@@ -1,10 +1,12 @@
-//! The download: a thread that reads, a browser that takes, and little between them.
-use super::super::{Layout, begin, run};
+//! A list is ordered, and taken once: a thread that reads, a browser that takes, and little between them.
+use super::super::{Layout, Ordered, Program, get, order, run, start};
 use super::audience::Typed;
 use crate::app::App;
 use crate::auth::{Fresh, MakeExports};
 use crate::error::{Error, Result};
-use crate::web::{Errors, Fields, Form, Html, Page};
+use crate::web::page::flash;
+use crate::web::{Errors, Fields, Form, Html, Page, see_other};
+use actix_session::Session;
 use actix_web::http::header;
 use actix_web::web::{self, Bytes};
 use actix_web::{HttpRequest, HttpResponse};
@@ -23,25 +25,61 @@ enum Piece {
     Last(Vec<u8>),
 }
 
+/// V3.2.1: a file is what a person at a page of ours asked for, never a part of some other page.
+pub(super) fn must_be_a_document(request: &HttpRequest) -> Result<()> {
+    let meant_for = request.headers().get("sec-fetch-dest").map(header::HeaderValue::as_bytes);
+    let document = meant_for.is_none_or(|meant_for| meant_for == b"document" || meant_for == b"empty");
+    if document { Ok(()) } else { Err(Error::BadRequest("a download is a document")) }
+}
+
+pub(super) async fn place(
+    by: MakeExports,
+    _: Fresh,
+    page: Page,
+    session: Session,
+    app: web::Data<App>,
+    Form(mut fields): Form<Fields>,
+) -> Result<Html> {
+    let typed = Typed::take(&mut fields);
+    let (delimiter, bom, program) = (fields.take("delimiter"), fields.take("bom") == "yes", fields.take("program"));
+    fields.finish()?;
+    let criteria = typed.parse(page.t, &mut Errors::default()).ok_or(Error::BadRequest("criteria"))?;
+    let program = if program.is_empty() { Some(Program::Ours) } else { Program::from_word(&program) };
+    let layout = match program.ok_or(Error::BadRequest("program"))? {
+        Program::Ours => Layout { comma: delimiter == "comma", bom, ..Layout::of(Program::Ours, page.language()) },
+        program => Layout::of(program, page.language()),
+    };
+    match app.write(&by, move |w| order(w, &criteria, layout)).await? {
+        Ordered::Ready(export) => Ok(see_other(&format!("/newsletters/{}", export.id))),
+        Ordered::Owed(_) => {
+            flash(&session, "bad", page.t.msg_newsletter_owed_first())?;
+            Ok(see_other("/newsletters/recalls"))
+        }
+    }
+}
+
 pub(super) async fn download(
     by: MakeExports,
     _: Fresh,
     page: Page,
+    session: Session,
     request: HttpRequest,
     app: web::Data<App>,
-    Form(mut fields): Form<Fields>,
+    id: web::Path<i64>,
+    Form(fields): Form<Fields>,
 ) -> Result<Html> {
-    // V3.2.1: a file is what a person at a page of ours asked for, never a part of some other page.
-    let meant_for = request.headers().get("sec-fetch-dest").map(header::HeaderValue::as_bytes);
-    if meant_for.is_some_and(|meant_for| meant_for != b"document" && meant_for != b"empty") {
-        return Err(Error::BadRequest("a download is a document"));
-    }
-    let typed = Typed::take(&mut fields);
-    let (delimiter, bom) = (fields.take("delimiter"), fields.take("bom") == "yes");
+    must_be_a_document(&request)?;
     fields.finish()?;
-    let criteria = typed.parse(page.t, &mut Errors::default()).ok_or(Error::BadRequest("criteria"))?;
-    let layout = Layout { comma: delimiter == "comma", bom, lang: page.language() };
-    let begun = app.write(&by, move |w| begin(w, &criteria, layout)).await?;
+    let id = *id;
+    let begun = match app.write(&by, move |w| start(w, id)).await {
+        // Taken, or too late, or something is owed since: its page says which.
+        Err(Error::Stale) => {
+            app.look(&by, move |l| get(l, id).map(drop)).await?;
+            flash(&session, "bad", page.t.msg_newsletter_taken())?;
+            return Ok(see_other(&format!("/newsletters/{id}")));
+        }
+        begun => begun?,
+    };
     let name = format!("attachment; filename=\"{}\"", begun.export.file_name());
 
     let (send, receive) = mpsc::channel(WAITING);

@@ -1,5 +1,5 @@
 //! The manifests: which lists left, when, by whom, and what vouches for each.
-use super::super::{Criteria, Export, Exports, Layout, State};
+use super::super::{Criteria, Export, Exports, Layout, Program, State};
 use crate::actor::Right;
 use crate::app::App;
 use crate::auth::SeeExports;
@@ -18,6 +18,8 @@ const PAGE: usize = 50;
 
 fn state_word(t: &Words, state: State) -> String {
     match state {
+        State::Ready => t.msg_newsletter_state_ready(),
+        State::Expired => t.msg_newsletter_state_expired(),
         State::Started => t.msg_newsletter_state_started(),
         State::Complete => t.msg_newsletter_state_complete(),
         State::Aborted => t.msg_newsletter_state_aborted(),
@@ -28,7 +30,8 @@ impl State {
     /// The kind of its chip.
     fn chip(self) -> &'static str {
         match self {
-            State::Started => "info",
+            State::Started | State::Ready => "info",
+            State::Expired => "quiet",
             State::Complete => "good",
             State::Aborted => "warn",
         }
@@ -72,6 +75,10 @@ impl Index {
         state_word(self.page.t, export.state)
     }
 
+    fn may_take_back(&self) -> bool {
+        self.page.may(Right::Export)
+    }
+
     fn may_export(&self) -> bool {
         self.page.may(Right::Export) || self.page.may(Right::ExportOwnLeads)
     }
@@ -108,6 +115,22 @@ impl Show {
 
     fn name(&self, id: &Option<i64>) -> String {
         id.and_then(|id| self.names.get(&id)).cloned().unwrap_or_default()
+    }
+
+    /// Whoever ordered it may take it, once.
+    fn may_take(&self) -> bool {
+        self.export.state == State::Ready && self.export.by_id == self.page.actor().staff_id()
+    }
+
+    fn until(&self) -> String {
+        self.export.ready_until.map(|until| self.page.moment(&until)).unwrap_or_default()
+    }
+
+    fn program(&self) -> String {
+        match self.layout.program {
+            Program::Ours => self.page.t.msg_newsletter_program_ours(),
+            program => program.name().to_owned(),
+        }
     }
 
     fn stages(&self) -> String {
