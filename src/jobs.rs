@@ -46,13 +46,13 @@ pub const JOBS: &[Job] = &[
     Job {
         name: "publish",
         what: "puts the published forms and the pages of links where the intake serves them from",
-        every: Duration::from_secs(5),
+        every: SOON,
         run: |app| forms::publish_folder(app, forms::pages::draw_link),
     },
     Job {
         name: "intake",
         what: "takes in what visitors of the website sent, and the links of mails that were pressed",
-        every: Duration::from_secs(5),
+        every: SOON,
         run: |app| forms::take_in(app).map(drop),
     },
     Job {

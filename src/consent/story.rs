@@ -111,7 +111,8 @@ pub fn ends(l: &mut Looking, person: &people::Person) -> Result<Option<NaiveDate
 pub fn address_named(l: &mut Looking, person: i64, blind: &[u8]) -> Result<Option<String>> {
     l.must(Right::FindPeople)?;
     let rows = store::of_person(l.conn(), person)?;
-    let told = tell(l, person, rows)?;
+    let person = people::these(l, &[person])?.pop().ok_or(Error::NotFound)?;
+    let told = tell(l, &person, rows)?;
     Ok(told
         .into_iter()
         .find(|told| told.blind.as_deref() == Some(blind) && !told.address.is_empty())

@@ -678,6 +678,7 @@ diesel::table! {
         taken_at -> Timestamp,
     }
 }
+
 diesel::joinable!(export_people -> exports (export_id));
 diesel::joinable!(recalls -> exports (export_id));
 
