@@ -10,7 +10,7 @@ use crate::notes::NoteKind;
 use crate::people::{Person, PersonKind};
 use chrono::NaiveDate;
 
-/// What counts as getting in touch. `newsletter/store.rs` says the same in SQL.
+/// What counts as getting in touch. `newsletter/store/mod.rs` says the same in SQL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Contact {
     /// Nothing at all since then: the day on which we took them in.

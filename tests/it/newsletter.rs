@@ -627,6 +627,9 @@ fn kind_of(channel: Channel) -> ReachKind {
     }
 }
 
+/// Who, purpose, channel, act, address, day, and how it came to be said.
+type Spoken = (usize, Purpose, Channel, Act, Option<Reach>, NaiveDate, By);
+
 /// How it came to be said.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum By {
@@ -643,7 +646,7 @@ impl Town {
     }
 
     /// What was said, as lines and with the address that each names.
-    fn lines(&self, today: NaiveDate) -> Vec<(usize, Purpose, Channel, Act, Option<Reach>, NaiveDate, By)> {
+    fn lines(&self, today: NaiveDate) -> Vec<Spoken> {
         self.said
             .iter()
             .map(|(who, purpose, channel, act, number, on)| {

@@ -5,7 +5,7 @@
 //! ground, an objection is absolute (Art. 21(3)) and it all ends three years after the person last got in touch.
 //!
 //! The day decides, not the order in which colleagues typed: a refusal of the same day wins, so a line that is
-//! recorded late, or twice, changes nothing that its day does not change. `newsletter/store.rs` says the same in SQL,
+//! recorded late, or twice, changes nothing that its day does not change. `newsletter/store/mod.rs` says the same in SQL,
 //! and a test holds the two against each other over random ledgers.
 use super::{Act, Channel, Purpose};
 use crate::reach::Standing;

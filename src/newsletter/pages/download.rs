@@ -61,8 +61,7 @@ pub(super) async fn place(
 pub(super) async fn download(
     by: MakeExports,
     _: Fresh,
-    page: Page,
-    session: Session,
+    (page, session): (Page, Session),
     request: HttpRequest,
     app: web::Data<App>,
     id: web::Path<i64>,

@@ -600,9 +600,12 @@ pub fn recipients(l: &mut Looking, audience: &Audience, after: i64) -> Result<Op
     Ok(Some((last, recipients)))
 }
 
+/// An address of a person, by its keyed hash.
+type Unlinked = (i64, Vec<u8>);
+
 /// Addresses of the audience, behind the person of this id, that have no link to unsubscribe yet, each of a person; and
 /// whose the last one is. `None` when there are no more.
-pub fn unlinked(conn: &mut Conn, audience: &Audience, after: i64) -> Result<Option<(i64, Vec<(i64, Vec<u8>)>)>> {
+pub fn unlinked(conn: &mut Conn, audience: &Audience, after: i64) -> Result<Option<(i64, Vec<Unlinked>)>> {
     let of = Asked::of(audience);
     let source =
         || shown_people::table.inner_join(reaches::table.on(reaches::person_id.eq(shown_people::id.nullable())));
