@@ -3,7 +3,7 @@ use super::links::{Link, languages};
 use super::{Answer, BODY, Intake, Settings};
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceRequest, ServiceResponse, Url};
-use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{ConnectionType, Method, StatusCode, Uri};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::{App, HttpMessage, HttpRequest, HttpResponse, HttpServer, web};
@@ -61,7 +61,7 @@ async fn headers(
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let mut request = request;
     let asked = Asked::take(&mut request);
-    let ends = request.method() == Method::POST;
+    let ends = request.method() == Method::POST || Link::of(&asked.path).is_some();
     request.extensions_mut().insert(asked);
     let mut response = next.call(request).await?;
     if ends {
@@ -74,43 +74,49 @@ async fn headers(
     Ok(response)
 }
 
-/// Path and query, taken out of the request: the web server keeps heads for reuse, and a head is a slice of the memory that
-/// the whole request came in.
-#[derive(Default)]
+/// What a request says, taken out of it: the web server keeps requests for reuse, and each word of their heads is a slice
+/// of the memory that everything arrived in.
 struct Asked {
     path: String,
     query: String,
+    headers: HeaderMap,
 }
 
 impl Asked {
     fn take(request: &mut ServiceRequest) -> Self {
-        let asked = Asked { path: request.path().to_owned(), query: request.query_string().to_owned() };
+        let (path, query) = (request.path().to_owned(), request.query_string().to_owned());
+        let headers = std::mem::replace(request.headers_mut(), HeaderMap::new());
         request.head_mut().uri = Uri::default();
         request.match_info_mut().set(Url::new(Uri::default()));
-        asked
+        Asked { path, query, headers }
+    }
+
+    /// A header of one line; empty when it is not there.
+    fn line(&self, name: &HeaderName) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 }
 
 async fn handle(request: HttpRequest, intake: web::Data<Intake>, payload: web::Payload) -> HttpResponse {
-    let Asked { path, query } = request.extensions_mut().remove().unwrap_or_default();
-    let languages = languages(&query, line(&request, &header::ACCEPT_LANGUAGE));
+    let Some(asked) = request.extensions_mut().remove::<Asked>() else { return answer(Answer::plain(503)) };
+    let languages = languages(&asked.query, asked.line(&header::ACCEPT_LANGUAGE));
     let intake = intake.into_inner();
-    let work: Box<dyn FnOnce() -> Answer + Send> = match (request.method(), Link::of(&path)) {
-        (&Method::GET | &Method::HEAD, None) => Box::new(move || intake.get(&path)),
+    let work: Box<dyn FnOnce() -> Answer + Send> = match (request.method(), Link::of(&asked.path)) {
+        (&Method::GET | &Method::HEAD, None) => Box::new(move || intake.get(&asked.path)),
         (&Method::GET | &Method::HEAD, Some(link)) => Box::new(move || intake.show(&link, &languages)),
         (&Method::POST, link) => {
-            let from = client(&request, &intake);
+            let from = client(&request, &asked.headers, &intake);
             if link.is_none() && from.is_none() {
                 return answer(Answer::plain(403));
             }
-            if link.is_none() && !is_form(&request) {
+            if link.is_none() && !is_form(&asked) {
                 return answer(Answer::plain(415));
             }
             // More than fits is told by its length alone: the rest is not read.
             let Some(body) = body(payload).await else { return answer(Answer::plain(408)) };
             match (link, from) {
                 (Some(link), _) => Box::new(move || intake.press(&link, &body, &languages)),
-                (None, Some(from)) => Box::new(move || intake.post(from, &path, &body)),
+                (None, Some(from)) => Box::new(move || intake.post(from, &asked.path, &body)),
                 (None, None) => return answer(Answer::plain(403)),
             }
         }
@@ -122,26 +128,21 @@ async fn handle(request: HttpRequest, intake: web::Data<Intake>, payload: web::P
     }
 }
 
-/// A header of one line; empty when it is not there.
-fn line<'a>(request: &'a HttpRequest, name: &HeaderName) -> &'a str {
-    request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
-}
-
 #[expect(clippy::disallowed_methods, reason = "the one place of the intake that asks who its peer is")]
-fn client(request: &HttpRequest, intake: &Intake) -> Option<IpAddr> {
+fn client(request: &HttpRequest, headers: &HeaderMap, intake: &Intake) -> Option<IpAddr> {
     let peer = request.peer_addr()?.ip();
     let lines: Vec<Vec<u8>> = match &intake.settings.proxy_header {
-        Some(name) => request.headers().get_all(name.as_str()).map(|line| line.as_bytes().to_vec()).collect(),
+        Some(name) => headers.get_all(name.as_str()).map(|line| line.as_bytes().to_vec()).collect(),
         None => Vec::new(),
     };
     (intake.settings.client)(peer, &lines)
 }
 
 /// What a form of ours sends, and not squeezed: what is small on the way is not large here.
-fn is_form(request: &HttpRequest) -> bool {
-    let kind = line(request, &header::CONTENT_TYPE).split(';').next().unwrap_or_default().trim();
+fn is_form(asked: &Asked) -> bool {
+    let kind = asked.line(&header::CONTENT_TYPE).split(';').next().unwrap_or_default().trim();
     kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
-        && !request.headers().contains_key(header::CONTENT_ENCODING)
+        && !asked.headers.contains_key(header::CONTENT_ENCODING)
 }
 
 /// The body, or its beginning when it is too long; none when it does not come.
