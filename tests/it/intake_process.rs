@@ -266,12 +266,6 @@ fn two_thousand_submissions_while_the_house_is_down_for_a_day_are_each_taken_in_
 }
 
 #[test]
-#[ignore = "takes minutes: tests/torture"]
-fn twenty_thousand_submissions_while_the_house_is_down_for_a_day_are_each_taken_in_once() {
-    run(none_lost_none_doubled(20_000));
-}
-
-#[test]
 fn a_form_that_was_tampered_with_on_the_way_is_not_served_and_what_it_sends_is_set_aside() {
     run(async {
         let house = House::open().await;

@@ -552,3 +552,11 @@ fn the_office_and_the_vpn_get_in_and_a_stranger_gets_no_byte() {
     assert!(resets > claims.len(), "every connection of a stranger is reset:\n{lines}");
     say(format_args!("{} packets to the stranger, none with a byte, {resets} resets", from_house.len()));
 }
+
+#[test]
+#[ignore = "measures: tests/torture"]
+fn twenty_thousand_submissions_while_the_house_is_down_are_each_taken_in_once() {
+    let (count, began) = (if is_long() { 20_000 } else { 3_000 }, Instant::now());
+    run(crate::intake_process::none_lost_none_doubled(count));
+    say(format_args!("{count} submissions sent, sealed and taken in, in {:?}", began.elapsed()));
+}
