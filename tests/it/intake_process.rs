@@ -238,8 +238,11 @@ pub async fn none_lost_none_doubled(count: usize) {
         let numbered: Vec<(usize, &String)> = (from..to).zip(&slips).collect();
         for some in numbered.chunks(32) {
             let sent = some.iter().map(|(n, slip)| fill_in(&public.client, &public.url, slip, *n));
-            for status in futures_util::future::join_all(sent).await {
-                assert_eq!(status, Some(StatusCode::SEE_OTHER));
+            let answers = futures_util::future::join_all(sent).await;
+            for ((n, slip), _) in some.iter().zip(answers).filter(|(_, status)| *status != Some(StatusCode::SEE_OTHER))
+            {
+                // A busy machine may keep one waiting for too long: whoever is not thanked sends it again.
+                assert_eq!(fill_in(&public.client, &public.url, slip, *n).await, Some(StatusCode::SEE_OTHER));
             }
         }
         house.later(chrono::Duration::hours(23));
@@ -256,6 +259,8 @@ pub async fn none_lost_none_doubled(count: usize) {
     drop(other);
     take_in(&house).await;
     assert!(waiting(&house).is_empty());
+    let aside = house.look(|l| Ok(cloister::forms::aside(l)?.into_iter().map(|aside| aside.doubt).collect::<Vec<_>>()));
+    assert!(aside.await.is_empty(), "nothing was wrong with any");
     assert_eq!(taken(&house).await, count);
     assert_eq!(fill_in(&public.client, &public.url, &slip, count).await, Some(StatusCode::SEE_OTHER));
 }
