@@ -91,6 +91,7 @@ newsletter-no-links = Without links to unsubscribe: the house was not told where
 newsletter-delimiter-ours = The other programs read commas.
 newsletter-ready-text = This list may be downloaded once, until { $until }.
 newsletter-take = Download the list
+newsletter-behind = What visitors of the website sent, unsubscriptions among it, is still being taken in: no list leaves before. Try again in a minute; if it lasts, tell IT operations.
 newsletter-taken = This list was downloaded, or its day is over, or a recall is owed since. Make it again.
 newsletter-expired-text = Nobody downloaded this list in time. Make it again.
 newsletter-owed-first = First take these people out of where they were sent to, and tick it off. Then make the next list.

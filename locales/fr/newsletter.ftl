@@ -84,6 +84,7 @@ newsletter-no-links = Sans liens de désinscription : l’adresse des pages publ
 newsletter-delimiter-ours = Les autres logiciels lisent des virgules.
 newsletter-ready-text = Cette liste peut être téléchargée une seule fois, jusqu’au { $until }.
 newsletter-take = Télécharger la liste
+newsletter-behind = Des envois du site et des désabonnements attendent encore d’être pris en compte : aucune liste ne part avant. Réessayez dans une minute ; si cela dure, prévenez l’exploitation.
 newsletter-taken = Cette liste a été téléchargée, ou son délai est passé, ou un rappel est dû depuis. Refaites-la.
 newsletter-expired-text = Personne n’a téléchargé cette liste à temps. Refaites-la.
 newsletter-owed-first = Retirez d’abord ces personnes du logiciel d’envoi, puis cochez. La liste suivante pourra alors être faite.

@@ -24,7 +24,7 @@ pub use notices::{
     rewrite_notice,
 };
 pub use spoken::wording;
-pub use spool::{Taken, take_in};
+pub use spool::{Taken, catch_up, take_in};
 pub use taking::{Arrival, Aside, Content, arrivals, aside};
 
 crate::db::values::words! {

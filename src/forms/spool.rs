@@ -16,6 +16,9 @@ use std::time::SystemTime;
 /// A file that is larger was not written by the intake.
 const LARGEST: u64 = 256 * 1024;
 
+/// So many are taken in while somebody waits for a page: a second or two.
+const AT_A_CLICK: usize = 200;
+
 /// What was taken in at one go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Taken {
@@ -45,6 +48,20 @@ pub fn take_in(app: &App) -> Result<Taken> {
         tracing::info!(count = taken.strange, "links were pressed that are none of ours, or count no more");
     }
     Ok(taken)
+}
+
+/// Takes in what waits before something leaves the house that a visitor may just have refused. False when that is behind:
+/// more waits than a click can wait for, or something that was there before could not be taken.
+///
+/// # Errors
+/// As [`take_in`].
+pub fn catch_up(app: &App) -> Result<bool> {
+    let before = waiting(app)?;
+    if before.len() > AT_A_CLICK {
+        return Ok(false);
+    }
+    take_in(app)?;
+    Ok(!before.iter().any(|(_, path)| path.exists()))
 }
 
 /// The files that wait, oldest first. What the intake was killed over goes: nobody was thanked for it.

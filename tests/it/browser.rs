@@ -100,6 +100,13 @@ impl Browser {
             .await;
     }
 
+    /// Clicks the box of this name: where its label is a whole sentence of a notice.
+    pub async fn tick_named(&self, name: &str) {
+        let path = format!("//input[@name={}]", quoted(name));
+        self.until(&format!("tick {name:?}"), async || self.on(&self.find(&path).await?, "click", &json!({})).await)
+            .await;
+    }
+
     /// Hands a file to the field with this label.
     pub async fn attach(&self, label: &str, file: &Path) {
         let file = json!({ "text": file });

@@ -203,3 +203,30 @@ fn the_pages_of_links_are_drawn_the_same_each_time() {
         assert!(said.contains("Martin &#38; &#60;Fils&#62;") && said.contains("method=\"post\""), "{said}");
     }
 }
+
+#[test]
+fn a_link_pressed_before_the_click_keeps_somebody_off_the_list_and_no_list_leaves_while_taking_in_is_behind() {
+    run(async {
+        let house = House::open_with(&[("CLOISTER_WEBSITE", "https://www.example.fr")]).await;
+        let anna = person(&house, "Dupré", &["anna@exemple.example"]).await;
+        says(&house, anna, Act::Given, Some("anna@exemple.example"), "2026-01-05").await;
+        let ours = token(&house, anna, "anna@exemple.example").await;
+        publish(&house).await;
+        let public = Public::open(settings(&house));
+        let marketing = house.signed_in(cloister::actor::Role::Marketing).await;
+        let list = [("purpose", "newsletter"), ("delimiter", "comma")];
+        let ordered = marketing.post("/newsletters", &list).await.is(303).to().to_owned();
+        // What cannot be taken in, whatever it is, keeps every list in the house.
+        let stuck = house.app.config().spool.join("stuck.age");
+        std::fs::create_dir_all(&stuck).unwrap();
+        let file = format!("{ordered}/file");
+        assert_eq!(marketing.post(&file, &[]).await.is(303).to(), ordered);
+        assert!(marketing.get(&ordered).await.is(200).says("still being taken in"));
+        std::fs::remove_dir(&stuck).unwrap();
+        public.said(public.client.post(format!("{}/u/{ours}", public.url)).body("")).await.is(200);
+        assert_eq!(waiting(&house).len(), 1, "no job has run");
+        let taken = marketing.post(&file, &[]).await.is(200);
+        assert_eq!(taken.body.lines().count(), 1, "{}", taken.body);
+        assert!(waiting(&house).is_empty());
+    });
+}

@@ -7,6 +7,7 @@
 )]
 
 mod a_day_in_the_browser;
+mod a_visitor_in_the_browser;
 mod account;
 mod accounts;
 mod altered;

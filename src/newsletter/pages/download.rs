@@ -1,9 +1,10 @@
 //! A list is ordered, and taken once: a thread that reads, a browser that takes, and little between them.
 use super::super::{Layout, Ordered, Program, get, order, run, start};
 use super::audience::Typed;
-use crate::app::App;
+use crate::app::{App, blocking};
 use crate::auth::{Fresh, MakeExports};
 use crate::error::{Error, Result};
+use crate::forms;
 use crate::web::page::flash;
 use crate::web::{Errors, Fields, Form, Html, Page, see_other};
 use actix_session::Session;
@@ -70,6 +71,12 @@ pub(super) async fn download(
     must_be_a_document(&request)?;
     fields.finish()?;
     let id = *id;
+    // Whoever pressed a link before this click is not in the list.
+    let behind = app.get_ref().clone();
+    if !blocking(move || forms::catch_up(&behind)).await? {
+        flash(&session, "bad", page.t.msg_newsletter_behind())?;
+        return Ok(see_other(&format!("/newsletters/{id}")));
+    }
     let begun = match app.write(&by, move |w| start(w, id)).await {
         // Taken, or too late, or something is owed since: its page says which.
         Err(Error::Stale) => {
