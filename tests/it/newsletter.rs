@@ -686,13 +686,19 @@ fn the_query_of_the_ledger_and_the_rule_say_the_same_of_everybody() {
     run(async {
         let mut runner = TestRunner::default();
         let mut met: BTreeMap<Option<Reason>, usize> = BTreeMap::new();
-        for _ in 0..3 {
+        let missing = |met: &BTreeMap<Option<Reason>, usize>| {
+            let few = |verdict: &Option<Reason>| met.get(verdict).is_none_or(|met| *met < 5);
+            std::iter::once(None).chain(Reason::ALL.iter().copied().map(Some)).any(|verdict| few(&verdict))
+        };
+        // Three towns, and some more where chance left a reason out.
+        for town in 0..12 {
+            if town >= 3 && !missing(&met) {
+                break;
+            }
             let town = towns().new_tree(&mut runner).unwrap().current();
             hold_together(town, &mut met).await;
         }
-        let few = |verdict: Option<Reason>| met.get(&verdict).is_none_or(|met| *met < 5);
-        let missing: Vec<_> = std::iter::once(None).chain(Reason::ALL.map(Some)).filter(|v| few(*v)).collect();
-        assert!(missing.is_empty(), "towns in which something hardly happens prove little: {met:?}");
+        assert!(!missing(&met), "towns in which something hardly happens prove little: {met:?}");
     });
 }
 

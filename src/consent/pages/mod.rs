@@ -110,16 +110,20 @@ impl PersonPanel {
     fn proof(&self, told: &Told) -> String {
         let wording = (!told.wording.is_empty()).then(|| self.page.t.msg_consent_wording_shown(&told.wording));
         let note = (!told.note.is_empty()).then(|| told.note.clone());
-        let served = told.served.as_ref().map(|served| {
+        let served = told.served.as_ref().and_then(|served| {
             let hash = data_encoding::HEXLOWER.encode(&served.hash);
+            // What came from our own website says so already, and better.
+            if told.note.contains(&hash) {
+                return None;
+            }
             let (form, notice) = (served.form.to_string(), served.notice.to_string());
-            self.page.t.msg_consent_served(&form, &notice, served.lang.word(), &hash)
+            Some(self.page.t.msg_consent_served(&form, &notice, served.lang.word(), &hash))
         });
         let confirmed = told.confirmed.map(|confirmed| {
             let (asked, at) = (self.page.moment(&confirmed.asked_at), self.page.moment(&confirmed.confirmed_at));
             self.page.t.msg_consent_confirmed(asked, at)
         });
-        note.into_iter().chain(wording).chain(served).chain(confirmed).collect::<Vec<_>>().join("\n")
+        wording.into_iter().chain(confirmed).chain(note).chain(served).collect::<Vec<_>>().join("\n")
     }
 
     fn waits(&self, waiting: &Waiting) -> String {
