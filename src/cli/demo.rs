@@ -68,7 +68,7 @@ pub fn run(args: Args) -> Result<(), Stop> {
         allow: args.allow.clone(),
         ..Given::default()
     };
-    let config = configure(&given)?;
+    let mut config = configure(&given)?;
     let public = args.forms.unwrap_or_else(|| beside(config.listen));
     if !args.expose && !public.ip().is_loopback() {
         return Err(Stop::Failed("a demo house is for this machine only, and so are its forms".into()));
@@ -78,6 +78,10 @@ pub fn run(args: Args) -> Result<(), Stop> {
         return Err(Stop::Failed(
             "a demo house is for this machine only: its logins lie in a file. --expose if you know that".into(),
         ));
+    }
+    // So that the links in its lists lead somewhere: to its own forms.
+    if public.port() != 0 {
+        config.website.get_or_insert_with(|| format!("http://{public}"));
     }
     let is_new = !mark.exists();
     if is_new && args.data.join("data").exists() {

@@ -44,6 +44,7 @@ impl Day {
         let code = login.code_at(self.house.app.clock().unix()).unwrap();
         self.browser.fill("Code", &code).await;
         self.browser.click("Se connecter").await;
+        self.browser.signed_in().await;
     }
 
     async fn sign_out(&self, shown_name: &str) {

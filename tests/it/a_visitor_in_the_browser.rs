@@ -102,3 +102,43 @@ fn a_visitor_subscribes_confirms_is_written_to_and_unsubscribes() {
         browser.see("Nothing is owed").await;
     });
 }
+
+/// By what Chromium tells assistive technology, and by measure: no part of it is somebody else's script.
+#[test]
+fn the_public_pages_can_be_used_by_everybody_in_both_languages_by_day_and_by_night() {
+    run(async {
+        let Some(browser) = Browser::open(true).await else { return };
+        let house = House::open_with(&[("CLOISTER_COMPANY", "Trésorerie Martin")]).await;
+        published(&house, "lettre", "newsletter", "marketing", &["newsletter", "promotion"]).await;
+        publish(&house).await;
+        let public = Public::open(settings(&house));
+        for (lang, scheme, width) in
+            [("fr", "light", 1280), ("fr", "dark", 320), ("en", "light", 320), ("en", "dark", 1280)]
+        {
+            browser.lit(scheme).await;
+            browser.resize(width, 800).await;
+            let form = format!("/{lang}/lettre");
+            for path in [
+                form.clone(),
+                format!("{form}/notice"),
+                format!("{form}/thanks"),
+                format!("/u/abcdefghijklmnopqrstuvwxyz?l={lang}"),
+                format!("/c/abcdefghijklmnopqrstuvwxyz?l={lang}"),
+            ] {
+                browser.go(&format!("{}{path}", public.url)).await;
+                let about = format!("{path} by {scheme} at {width}");
+                let told = browser.told().await;
+                for role in ["textbox", "checkbox", "button", "link", "heading", "group"] {
+                    let nameless = told.iter().filter(|(told, name)| told == role && name.trim().is_empty()).count();
+                    assert_eq!(nameless, 0, "{about}: {role} without a name: {told:#?}");
+                }
+                let many = |role: &str| told.iter().filter(|(told, _)| told == role).count();
+                assert_eq!((many("main"), many("RootWebArea")), (1, 1), "{about}: {told:#?}");
+                assert!(many("heading") >= 1, "{about}");
+                assert_eq!(browser.hard_to_use().await, Vec::<String>::new(), "{about}");
+            }
+            browser.go(&format!("{}{form}", public.url)).await;
+            browser.screenshot(&format!("visitor-form-{lang}-{scheme}-{width}")).await;
+        }
+    });
+}

@@ -590,6 +590,7 @@ mod browser {
         browser.see("Code à usage unique").await;
         browser.fill("Code", &code(house, login).await).await;
         browser.click("Se connecter").await;
+        browser.signed_in().await;
     }
 
     // Design §8.6

@@ -19,6 +19,39 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// What WebDriver calls a reference to an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
+const HARD_TO_USE: &str = r#"
+    const parts = text => text.match(/[\d.]+/g).map(Number);
+    const light = ([r, g, b]) => [r, g, b].map(c => c / 255).map(c => c <= .04045 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4)
+        .reduce((sum, c, at) => sum + c * [.2126, .7152, .0722][at], 0);
+    const behind = element => {
+        for (let at = element; at; at = at.parentElement) {
+            const colour = parts(getComputedStyle(at).backgroundColor);
+            if (colour.length < 4 || colour[3] > .99) return colour;
+        }
+        return matchMedia('(prefers-color-scheme: dark)').matches ? [18, 18, 18] : [255, 255, 255];
+    };
+    const hidden = element => element.closest('[aria-hidden=true]') || !element.getClientRects().length;
+    const found = [];
+    for (const element of document.querySelectorAll('body *')) {
+        if (hidden(element)) continue;
+        const words = [...element.childNodes].filter(node => node.nodeType === 3).map(node => node.data.trim()).join('');
+        const style = getComputedStyle(element);
+        if (words) {
+            const [a, b] = [light(parts(style.color)), light(behind(element))].sort((a, b) => b - a);
+            const large = parseFloat(style.fontSize) >= 24 || parseFloat(style.fontSize) >= 18.66 && style.fontWeight >= 700;
+            const ratio = (a + .05) / (b + .05);
+            if (ratio < (large ? 3 : 4.5)) found.push(`contrast ${ratio.toFixed(2)}: ${words.slice(0, 40)}`);
+        }
+        if (element.matches('button, select, textarea, input:not([type=hidden]):not([type=checkbox]):not([type=radio])')) {
+            const { width, height } = element.getBoundingClientRect();
+            if (width < 24 || height < 24) found.push(`small: ${element.name || words} ${width}x${height}`);
+        }
+    }
+    const width = document.documentElement.scrollWidth;
+    if (width > innerWidth) found.push(`wide: ${width} in ${innerWidth}`);
+    return found;
+"#;
+
 pub struct Browser {
     driver: String,
     session: String,
@@ -148,6 +181,15 @@ impl Browser {
         .await;
     }
 
+    /// Waits until the last step of signing in is behind: whoever goes elsewhere before cuts it off.
+    pub async fn signed_in(&self) {
+        self.until("sign in", async || {
+            let inside = !self.path().await.starts_with("/sign-in");
+            if inside { Ok(Value::Null) } else { Err("it asks for more".into()) }
+        })
+        .await;
+    }
+
     /// Whether the page shows this now: for what must be absent, after `see` of something that proves the page is there.
     pub async fn shows(&self, text: &str) -> bool {
         self.text().await.unwrap().contains(text)
@@ -182,6 +224,22 @@ impl Browser {
         let file = folder.join(format!("{name}.png"));
         std::fs::write(&file, png).unwrap();
         file
+    }
+
+    /// Role and name of everything that assistive technology is told about on this page.
+    pub async fn told(&self) -> Vec<(String, String)> {
+        let tree = self.devtools("Accessibility.getFullAXTree", &json!({})).await;
+        let shown = tree["nodes"].as_array().unwrap().iter().filter(|node| node["ignored"] == false);
+        let word = |value: &Value| value["value"].as_str().unwrap_or_default().to_owned();
+        shown.map(|node| (word(&node["role"]), word(&node["name"]))).collect()
+    }
+
+    /// What of this page is hard to read or to reach: texts with too little contrast (WCAG 1.4.3), a page wider than its
+    /// window (1.4.10), targets below 24 pixels (2.5.8).
+    pub async fn hard_to_use(&self) -> Vec<String> {
+        let page = self.find("//body").await.unwrap();
+        let found = self.run(HARD_TO_USE, &page, "").await.unwrap();
+        found.as_array().unwrap().iter().map(|what| what.as_str().unwrap().to_owned()).collect()
     }
 
     /// Where the browser puts what it downloads. Gone with the browser.

@@ -829,6 +829,7 @@ mod browser {
                 browser.see("Code à usage unique").await;
                 browser.fill("Code", &login.code_at(house.app.clock().unix()).unwrap()).await;
                 browser.click("Se connecter").await;
+                browser.signed_in().await;
                 browser.go(&format!("{}/consents/grounds", house.url)).await;
                 browser.see("Bases légales des envois").await;
                 browser.screenshot(&format!("permission-grounds-{user_name}")).await;
