@@ -116,6 +116,7 @@ audit-what-consent-unsubscribed = Unsubscribed by a link
 audit-what-grounds-decided = Ground of a purpose decided
 audit-what-opt-in-decided = Confirmation of a purpose decided
 audit-what-consent-asked = Confirmation asked for by mail
+audit-what-consent-withheld = Consent not recorded: refused at this address, and not confirmed by mail
 audit-what-consent-confirmed = Consent confirmed by its link
 audit-what-mail-sent = Mail sent
 audit-what-mail-given-up = Mail given up

@@ -110,6 +110,7 @@ audit-what-consent-unsubscribed = Désinscription par un lien
 audit-what-grounds-decided = Base légale d’une finalité décidée
 audit-what-opt-in-decided = Confirmation d’une finalité décidée
 audit-what-consent-asked = Confirmation demandée par e-mail
+audit-what-consent-withheld = Consentement non consigné : refusé à cette adresse, et non confirmé par e-mail
 audit-what-consent-confirmed = Consentement confirmé par son lien
 audit-what-mail-sent = E-mail envoyé
 audit-what-mail-given-up = E-mail abandonné

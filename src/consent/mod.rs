@@ -28,7 +28,7 @@ pub use rules::{
 };
 pub use spoken::{long_day, sentence};
 pub use story::{Story, Told, Way, address_named, ends, story};
-pub use suppression::{Done, Stop, stop_address};
+pub use suppression::{Done, Stop, is_refused, stop_address};
 
 use crate::actor::Right;
 use crate::app::{Looking, Writing};

@@ -2,10 +2,10 @@
 //! address alone, which outlives them all.
 use super::{Act, Channel, Entry, Line, Purpose, Source, add as add_lines, store};
 use crate::actor::Right;
-use crate::app::Writing;
+use crate::app::{Looking, Writing};
 use crate::error::Result;
 use crate::people;
-use crate::reach;
+use crate::reach::{self, Reach};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 
@@ -55,6 +55,16 @@ impl Done {
     pub fn is_something(&self) -> bool {
         self.lines + self.suppressed > 0
     }
+}
+
+/// Did anybody refuse this at this address, whoever has or had it? Then whoever merely types it into a form must show that
+/// it is theirs: a stranger must not end what somebody said.
+pub fn is_refused(l: &mut Looking, address: &Reach, purpose: Purpose) -> Result<bool> {
+    l.must(Right::FindPeople)?;
+    let blinds = [reach::blind(l.vault(), address)];
+    let named = store::refusals_naming(l.conn(), &blinds)?;
+    let held = store::refusals_of_holders(l.conn(), &blinds)?.into_iter().map(|(_, line)| line);
+    Ok(named.into_iter().chain(held).any(|line| line.purpose == purpose && line.channel == Channel::Email))
 }
 
 /// Somebody said *stop* at this address, elsewhere than by a link of ours. Whoever calls owes the deed.

@@ -81,6 +81,7 @@ crate::db::values::words! {
         GroundsDecided = "grounds.decided",
         OptInDecided = "opt_in.decided",
         ConsentAsked = "consent.asked",
+        ConsentWithheld = "consent.withheld",
         ConsentConfirmed = "consent.confirmed",
         MailSent = "mail.sent",
         MailGivenUp = "mail.given_up",

@@ -10,6 +10,7 @@ use crate::deeds::{Deed, Subject, What};
 use crate::error::{Error, Result};
 use crate::intake::FilledIn;
 use crate::leads::{self, NewLead, Plan};
+use crate::mail;
 use crate::people::{self, Ground, NewPerson, Origin, Person, PersonKind, Stage};
 use crate::reach::{Reach, ReachKind};
 use crate::search::{Kind, fold};
@@ -214,14 +215,26 @@ fn known(w: &mut Writing, typed: &Typed) -> Result<Option<i64>> {
 }
 
 /// The boxes that were ticked: a line of the ledger for each, with the words beside it and where they stood; or, where the
-/// purpose asks for a confirmation, a mail with a link, and no line until it is followed.
+/// purpose asks for a confirmation or was refused at this address, a mail with a link, and no line until it is followed.
+/// A refusal that nobody can be asked about stays.
 fn agree(w: &mut Writing, published: &Published, sent: &Submission, typed: &Typed, person: i64) -> Result<()> {
-    let (mut asked, mut given) = (Vec::new(), Vec::new());
+    let (mut asked, mut given, mut withheld) = (Vec::new(), Vec::new(), Vec::new());
     for &purpose in &published.definition.purposes {
         if sent.form.fields.get(&format!("consent_{}", purpose.word())).is_some_and(|value| value == "yes") {
             let words = wording(typed.person.lang.words(), purpose, &w.app().config().company);
-            if consent::asks(w, purpose)? { &mut asked } else { &mut given }.push((purpose, words));
+            let refused = consent::is_refused(w, &typed.email, purpose)?;
+            if consent::asks(w, purpose)? || (refused && mail::is_sent(w.app())) {
+                asked.push((purpose, words));
+            } else if refused {
+                withheld.push(purpose.word());
+            } else {
+                given.push((purpose, words));
+            }
         }
+    }
+    if !withheld.is_empty() {
+        let deed = Deed::of(What::ConsentWithheld, Subject::Person, person);
+        w.record(deed.with("purposes", withheld.join(",")).with("submission", sent.id));
     }
     if asked.is_empty() && given.is_empty() {
         return Ok(());

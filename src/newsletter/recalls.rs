@@ -114,7 +114,7 @@ fn binds(no: &No, held: &Held, theirs: &HashMap<i64, Vec<Vec<u8>>>) -> bool {
 }
 
 /// What stands in the way of this actor's next list: sales owe what their own lists held, marketing everything.
-pub(super) fn owed(l: &mut Looking) -> Result<Option<Owed>> {
+pub fn owed(l: &mut Looking) -> Result<Option<Owed>> {
     let by = l.actor.staff_id().filter(|_| !l.actor.may(Right::Export));
     let open = store::open(l.conn(), by)?;
     let people = open.iter().map(|(_, many, ..)| many).sum();

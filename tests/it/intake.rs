@@ -130,6 +130,27 @@ pub async fn count_people(house: &House) -> usize {
 }
 
 #[test]
+fn nobody_ends_the_refusal_of_somebody_by_typing_their_address_into_a_form() {
+    run(async {
+        let house = House::open().await;
+        published(&house, "lettre", "newsletter", "marketing", &["newsletter"]).await;
+        let anna = crate::consent::person(&house, "Moreau", &[ANNA[2].1]).await;
+        crate::consent::says(&house, anna, cloister::consent::Act::Objected, None, "2026-01-05").await;
+        let public = Public::open(settings(&house));
+        let ticked = [ANNA.as_slice(), &[("consent_newsletter", "yes")]].concat();
+        public.fill_in(&house, "/fr/lettre", &ticked).await.is(303);
+        house.later(chrono::Duration::days(1));
+        take_in(&house).await;
+        let marketing = house.signed_in(Marketing).await;
+        let list = marketing.export(&[("purpose", "newsletter"), ("delimiter", "comma")]).await.is(200);
+        assert!(!list.body.contains("anna.dupre"), "{}", list.body);
+        let deeds = house.deeds().await;
+        assert!(deeds.iter().any(|deed| deed.starts_with("consent.withheld purposes=newsletter")), "{deeds:#?}");
+        assert!(marketing.get("/forms/arrivals").await.is(200).says("Dupré-Öztürk"), "what was sent is not lost");
+    });
+}
+
+#[test]
 fn a_visitor_of_the_website_becomes_a_lead_with_the_proof_of_what_was_shown() {
     run(async {
         let house = House::open().await;

@@ -68,6 +68,7 @@ pub fn what(t: &Words, what: What) -> String {
         What::GroundsDecided => t.msg_audit_what_grounds_decided(),
         What::OptInDecided => t.msg_audit_what_opt_in_decided(),
         What::ConsentAsked => t.msg_audit_what_consent_asked(),
+        What::ConsentWithheld => t.msg_audit_what_consent_withheld(),
         What::ConsentConfirmed => t.msg_audit_what_consent_confirmed(),
         What::MailSent => t.msg_audit_what_mail_sent(),
         What::MailGivenUp => t.msg_audit_what_mail_given_up(),

@@ -1,5 +1,5 @@
 //! A list is ordered, and taken once: a thread that reads, a browser that takes, and little between them.
-use super::super::{Layout, Ordered, Program, get, order, run, start};
+use super::super::{Layout, Ordered, Program, gather, get, order, owed, run, start};
 use super::audience::Typed;
 use crate::app::{App, blocking};
 use crate::auth::{Fresh, MakeExports};
@@ -81,6 +81,11 @@ pub(super) async fn download(
         // Taken, or too late, or something is owed since: its page says which.
         Err(Error::Stale) => {
             app.look(&by, move |l| get(l, id).map(drop)).await?;
+            // What was found owed went with the write that it stopped: found again, it stays.
+            if app.write(&by, |w| gather(w).and_then(|()| owed(w))).await?.is_some() {
+                flash(&session, "bad", page.t.msg_newsletter_owed_first())?;
+                return Ok(see_other("/newsletters/recalls"));
+            }
             flash(&session, "bad", page.t.msg_newsletter_taken())?;
             return Ok(see_other(&format!("/newsletters/{id}")));
         }
