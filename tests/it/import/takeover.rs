@@ -275,29 +275,20 @@ fn after_a_day_nothing_of_the_upload_is_left_and_where_people_came_from_still_is
 
 #[test]
 fn the_command_line_says_row_by_row_what_an_import_would_do_and_leaves_nothing_behind() {
-    run(async {
-        let house = House::open().await;
-        let file = house.folder.path().join("people.csv");
-        let text = "Nom,Prénom,Email\nPetit,Zoé,zoe@azur.example\n,,nobody@azur.example\nPetit,Zoé,zoe@azur.example\n";
-        std::fs::write(&file, text).unwrap();
-        let path: &'static str = Box::leak(file.to_str().unwrap().to_owned().into_boxed_str());
-        let words: &'static [&'static str] = Box::leak(Box::new([
-            "import",
-            path,
-            "--origin",
-            "trade_fair",
-            "--ground",
-            "legitimate_interest",
-            "--dry-run",
-        ]));
-        let told = cloister(&house, words).await;
-        let out = said(&told);
-        assert!(told.status.success(), "{out}");
-        let rows: Vec<&str> = out.lines().filter(|line| line.starts_with("line ")).collect();
-        assert_eq!(rows.len(), 3, "{out}");
-        assert!(rows[0].contains("New") && rows[1].contains("family name"), "{out}");
-        assert!(rows[2].contains("same person as on line 2"), "{out}");
-        assert!(!out.contains("Zoé") && !out.contains("azur"), "what the file says is not said again: {out}");
-        assert_eq!(size(&house.app), (0, 0));
-    });
+    let house = house();
+    let file = house.folder.path().join("people.csv");
+    let text = "Nom,Prénom,Email\nPetit,Zoé,zoe@azur.example\n,,nobody@azur.example\nPetit,Zoé,zoe@azur.example\n";
+    std::fs::write(&file, text).unwrap();
+    let path: &'static str = Box::leak(file.to_str().unwrap().to_owned().into_boxed_str());
+    let words: &'static [&'static str] =
+        Box::leak(Box::new(["import", path, "--origin", "trade_fair", "--ground", "legitimate_interest", "--dry-run"]));
+    let told = run(cloister(&house, words));
+    let out = said(&told);
+    assert!(told.status.success(), "{out}");
+    let rows: Vec<&str> = out.lines().filter(|line| line.starts_with("line ")).collect();
+    assert_eq!(rows.len(), 3, "{out}");
+    assert!(rows[0].contains("New") && rows[1].contains("family name"), "{out}");
+    assert!(rows[2].contains("same person as on line 2"), "{out}");
+    assert!(!out.contains("Zoé") && !out.contains("azur"), "what the file says is not said again: {out}");
+    assert_eq!(size(&house.app), (0, 0));
 }
