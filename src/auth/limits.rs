@@ -35,6 +35,11 @@ impl Whence {
     pub fn at(address: Option<IpAddr>) -> Self {
         Whence { address, device: None }
     }
+
+    /// The bucket of a browser that is not known.
+    fn bucket(&self) -> Bucket {
+        Bucket::Address(self.address.map(|address| address.to_string()).unwrap_or_default())
+    }
 }
 
 /// In whose name a try is counted besides the account's.
@@ -49,7 +54,7 @@ pub enum Bucket {
 /// # Errors
 /// When the house cannot be asked.
 pub async fn bucket(app: &App, whence: &Whence, staff: Option<i64>) -> Result<Bucket> {
-    let address = Bucket::Address(whence.address.map(|address| address.to_string()).unwrap_or_default());
+    let address = whence.bucket();
     let Some(device) = whence.device.clone() else { return Ok(address) };
     let name = data_encoding::HEXLOWER.encode(&device);
     // Asked for unknown names too: the same work.
@@ -94,8 +99,7 @@ pub async fn count_name(app: &App, whence: &Whence, bucket: &Bucket, name: &str)
 /// # Errors
 /// As [`count`].
 pub async fn vouch(app: &App, whence: &Whence, name: &str) -> Result<()> {
-    let address = whence.address.map(|address| address.to_string()).unwrap_or_default();
-    count(app, &Bucket::Address(address), &format!("vouch {name}")).await
+    count(app, &whence.bucket(), &format!("vouch {name}")).await
 }
 
 /// After a password that was right.

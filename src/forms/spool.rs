@@ -34,9 +34,13 @@ pub struct Taken {
 /// # Errors
 /// When the spool cannot be read, or the database takes nothing now: what waits goes on waiting.
 pub fn take_in(app: &App) -> Result<Taken> {
+    take_these(app, &waiting(app)?)
+}
+
+fn take_these(app: &App, files: &[(SystemTime, PathBuf)]) -> Result<Taken> {
     let mut taken = Taken::default();
-    for (_, path) in waiting(app)? {
-        match take_file(app, &path) {
+    for (_, path) in files {
+        match take_file(app, path) {
             Ok(true) => taken.done += 1,
             Ok(false) => taken.strange += 1,
             Err(Error::Busy) => return Err(Error::Busy),
@@ -60,7 +64,7 @@ pub fn catch_up(app: &App) -> Result<bool> {
     if before.len() > AT_A_CLICK {
         return Ok(false);
     }
-    take_in(app)?;
+    take_these(app, &before)?;
     Ok(!before.iter().any(|(_, path)| path.exists()))
 }
 

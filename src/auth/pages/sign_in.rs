@@ -80,14 +80,14 @@ pub(super) async fn check_password(
             Ok(see_other("/sign-in/code"))
         }
         Ok(None) => again(&SignIn { page, company, user_name: sent.user_name, next, wrong: true, wait: 0 }),
-        Err(Error::TooMany { wait_seconds: wait }) => {
-            app::tell(&app, &visitor, Deed::new(What::SignInLimited)).await;
+        Err(error) => {
+            let error = limited(&app, &visitor, error).await;
+            let Error::TooMany { wait_seconds: wait } = error else { return Err(error) };
             let form = SignIn { page, company, user_name: sent.user_name, next, wrong: false, wait };
             let mut answer = status(StatusCode::TOO_MANY_REQUESTS, &form)?;
             answer.headers_mut().insert(header::RETRY_AFTER, wait.into());
             Ok(answer)
         }
-        Err(error) => Err(error),
     }
 }
 
