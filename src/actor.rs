@@ -119,6 +119,10 @@ macro_rules! the_rights {
             DraftForms: Marketing;
             /// Publish notices and forms, and take forms off the website.
             PublishForms: Dpo;
+            /// See what is held of somebody, and what was erased.
+            SeeErasures: Dpo Cio;
+            /// Order an erasure, and stop it while that can be.
+            OrderErasure: Dpo;
             /// Read the whole audit log.
             ReadAudit: Dpo Cio;
             /// Read one's own deeds.

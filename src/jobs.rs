@@ -3,6 +3,7 @@ use crate::actor::Actor;
 use crate::app::{App, blocking};
 use crate::consent;
 use crate::contracts;
+use crate::erasure;
 use crate::error::{Error, Result};
 use crate::forms;
 use crate::import;
@@ -66,6 +67,18 @@ pub const JOBS: &[Job] = &[
         what: "ends imports that were cut short, and what is left of uploads after a day",
         every: HOUR,
         run: |app| import::sweep(app).and_then(|()| import::tidy(app)),
+    },
+    Job {
+        name: "erasures",
+        what: "carries out the erasures whose time has come, and goes on with what was cut off",
+        every: SOON,
+        run: erasure::carry_out_due,
+    },
+    Job {
+        name: "keyring",
+        what: "copies the keyring each day, for seven days, and destroys keys of which the archives have run out",
+        every: HOUR,
+        run: erasure::keep_keyring,
     },
     Job {
         name: "recalls",

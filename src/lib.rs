@@ -46,6 +46,7 @@ pub mod accounts;
 pub mod forms;
 pub mod newsletter;
 pub mod import;
+pub mod erasure;
 pub mod desk;
 pub mod operations;
 

@@ -113,6 +113,13 @@ crate::db::values::words! {
         FormClosed = "form.closed",
         SubmissionTaken = "submission.taken",
         SubmissionSetAside = "submission.set_aside",
+        HoldingsFound = "holdings.found",
+        ErasureOrdered = "erasure.ordered",
+        ErasureStopped = "erasure.stopped",
+        ErasureBegun = "erasure.begun",
+        ErasureDone = "erasure.done",
+        ErasureReplayed = "erasure.replayed",
+        KeysExpired = "keys.expired",
         PseudonymsSeen = "pseudonyms.seen",
         AuditRead = "audit.read",
         AuditVerified = "audit.verified",
@@ -132,6 +139,7 @@ crate::db::values::words! {
         Network = "network",
         Notice = "notice",
         Form = "form",
+        Erasure = "erasure",
     }
 }
 

@@ -86,6 +86,7 @@ fn address(kind: Subject, id: i64) -> String {
         Subject::Network => "/networks".to_owned(),
         Subject::Notice => format!("/notices/{id}"),
         Subject::Form => format!("/forms/{id}"),
+        Subject::Erasure => format!("/erasures/{id}"),
     }
 }
 
