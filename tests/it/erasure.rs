@@ -12,6 +12,7 @@ use cloister::db::{Conn, Url};
 use cloister::erasure::{self, Cause, Erasure, How, Order, Scope, State};
 use cloister::error::{Error, Result};
 use cloister::reach::{Reach, ReachKind};
+use cloister::search::Kind;
 use cloister::vault::{LedgerLine, Owner};
 use diesel::prelude::*;
 use std::os::unix::fs::DirBuilderExt;
@@ -105,6 +106,11 @@ async fn aside<T: Send + 'static>(app: &App, work: impl FnOnce(&App) -> T + Send
     tokio::task::spawn_blocking(move || work(&app)).await.unwrap()
 }
 
+/// Whom the search knows by that name.
+async fn remembered(house: &House) -> Vec<(Kind, i64)> {
+    house.look(|l| Ok(l.index()?.find("escamot", Some(Kind::Person), 5).hits)).await
+}
+
 /// The same house over other files.
 fn over(config: &Config, database: &Path, keyring: &Path) -> Config {
     Config {
@@ -143,6 +149,7 @@ fn whoever_is_erased_is_found_nowhere_and_in_no_copy_from_before_once_the_copies
         let other = sales.upload("/imports", "file", "Nom;Email\nAutre;a@autre.example\n".into()).await.is(303);
         let (app, folder) = (house.app.clone(), tempfile::tempdir().unwrap());
         assert!(names_anything(&opened(&app, &[]).await), "the cast is there");
+        assert_eq!(remembered(&house).await.len(), 1);
         let own = folder.path().join("own");
         std::fs::DirBuilder::new().mode(0o700).create(&own).unwrap();
         let before = own.join("before.db");
@@ -166,7 +173,7 @@ fn whoever_is_erased_is_found_nowhere_and_in_no_copy_from_before_once_the_copies
         // Nothing opens here: neither what has a row, nor by the number.
         assert!(!names_anything(&opened(&app, &[Owner::person(id)]).await));
         sales.get(&format!("/people/{id}")).await.is(404);
-        let hits = house.look(|l| Ok(l.index()?.find("escamot", None, 5).hits)).await;
+        let hits = remembered(&house).await;
         assert!(hits.is_empty(), "gone from the memory of the search");
         assert!(sales.get(&naming).await.says("import it again") || !sales.get(&naming).await.says(FAMILY));
         assert!(sales.get(other.to()).await.is(200).says("a@autre.example"), "an upload that does not name them stays");
