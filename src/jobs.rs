@@ -47,7 +47,7 @@ pub const JOBS: &[Job] = &[
         name: "publish",
         what: "puts the published forms and the pages of links where the intake serves them from",
         every: SOON,
-        run: |app| forms::publish_folder(app, forms::pages::draw_link),
+        run: |app| forms::publish_folder(app, forms::pages::draw_shared),
     },
     Job {
         name: "intake",

@@ -131,6 +131,14 @@ forms-public-missing = Il manque quelque chose
 forms-public-missing-text = Rien n’a été envoyé. Revenez en arrière avec votre navigateur : votre saisie y est encore. Le nom, une adresse e-mail complète et les champs non facultatifs sont nécessaires.
 forms-public-again = Veuillez réessayer
 forms-public-again-text = Rien n’a été envoyé. Patientez un moment, revenez en arrière avec votre navigateur, où se trouve encore votre saisie, puis envoyez à nouveau. Si cela ne suffit pas, rouvrez le formulaire.
+forms-public-long = C’est trop long
+forms-public-long-text = Rien n’a été envoyé. Un nom compte 100 caractères au plus, une adresse e-mail 254, un numéro de téléphone 40, une société 150, un message 4 000, et le tout 16 ko. Revenez en arrière avec votre navigateur, où votre saisie se trouve encore, raccourcissez-la, puis envoyez de nouveau.
+forms-public-garbled = Une partie est illisible
+forms-public-garbled-text = Rien n’a été envoyé : des caractères qui ne sont pas du texte s’y trouvent, peut-être venus d’un copier-coller. Revenez en arrière avec votre navigateur, où votre saisie se trouve encore, ressaisissez cette partie à la main, puis envoyez de nouveau.
+forms-public-address = Cette adresse e-mail ne peut pas être juste
+forms-public-address-text = Rien n’a été envoyé. Une adresse ressemble à nom@exemple.fr : un seul @, aucun espace, et derrière un nom avec un point. Revenez en arrière avec votre navigateur, où votre saisie se trouve encore, corrigez-la, puis envoyez de nouveau.
+forms-public-gone = Ce formulaire n’est plus ici
+forms-public-gone-text = Il a été retiré de notre site. Une saisie en cours peut encore être envoyée aujourd’hui ; il ne peut plus être ouvert.
 
 # Ce qui arrive du site.
 forms-arrivals-title = Envois reçus

@@ -18,7 +18,7 @@ pub use building::{
     forms, page_of, preview, publish, rewrite, versions,
 };
 pub use diff::{Piece, compare};
-pub use folder::{LinkPage, publish_folder};
+pub use folder::{SharedPage, publish_folder};
 pub use notices::{
     Notice, NoticeDraft, NoticeText, NoticeTexts, draft_notice, notice, notice_drafts, notice_versions, publish_notice,
     rewrite_notice,

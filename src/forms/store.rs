@@ -235,9 +235,10 @@ pub fn change_form(
     Ok(changed == 1)
 }
 
-pub fn set_state(conn: &mut Conn, id: i64, state: State) -> Result<()> {
+/// The version stays: what is written is the same.
+pub fn set_state(conn: &mut Conn, id: i64, state: State, now: NaiveDateTime) -> Result<()> {
     each!(conn, |c| diesel::update(form_drafts::table.filter(form_drafts::id.eq(id)))
-        .set(form_drafts::state.eq(state))
+        .set((form_drafts::state.eq(state), form_drafts::changed_at.eq(now)))
         .execute(c))?;
     Ok(())
 }

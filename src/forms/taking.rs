@@ -177,10 +177,7 @@ impl Typed {
         if sent.sent_at > w.now + AHEAD || sent.sent_at < w.now - Duration::days(3_650) {
             return None;
         }
-        let line = |name: &str| {
-            let text = sent.form.fields.get(name).map(|text| crate::text::seen(text).into_owned()).unwrap_or_default();
-            text.split_whitespace().collect::<Vec<_>>().join(" ")
-        };
+        let line = |name: &str| sent.form.fields.get(name).map(|text| crate::text::line(text)).unwrap_or_default();
         let family_name = Some(line("family_name")).filter(|name| !name.is_empty())?;
         let email = Reach::parse(ReachKind::Email, &line("email")).ok()?;
         let mut reaches = vec![email.clone()];

@@ -5,7 +5,7 @@ mod links;
 mod notices;
 pub mod public;
 
-pub use links::draw as draw_link;
+pub use links::draw as draw_shared;
 
 use super::{Ask, Desk, FormKind, Leaf, Part, Piece, Standing};
 use crate::words::{Lang, Words};

@@ -44,6 +44,7 @@ pub(super) async fn place(
     let typed = Typed::take(&mut fields);
     let (delimiter, bom, program) = (fields.take("delimiter"), fields.take("bom") == "yes", fields.take("program"));
     fields.finish()?;
+    let again = typed.address();
     let criteria = typed.parse(page.t, &mut Errors::default()).ok_or(Error::BadRequest("criteria"))?;
     let program = if program.is_empty() { Some(Program::Ours) } else { Program::from_word(&program) };
     let layout = match program.ok_or(Error::BadRequest("program"))? {
@@ -55,6 +56,10 @@ pub(super) async fn place(
         Ordered::Owed(_) => {
             flash(&session, "bad", page.t.msg_newsletter_owed_first())?;
             Ok(see_other("/newsletters/recalls"))
+        }
+        Ordered::NoWebsite => {
+            flash(&session, "bad", page.t.msg_newsletter_no_links())?;
+            Ok(see_other(&again))
         }
     }
 }
