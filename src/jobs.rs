@@ -56,6 +56,12 @@ pub const JOBS: &[Job] = &[
         run: |app| forms::take_in(app).map(drop),
     },
     Job {
+        name: "spool",
+        what: "forgets the numbers of links that were done long ago",
+        every: HOUR,
+        run: |app| app.write_now(&Actor::House, forms::tidy),
+    },
+    Job {
         name: "calendar",
         what: "companies become customers and cease to be by the passing of days",
         every: HOUR,

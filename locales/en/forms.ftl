@@ -152,6 +152,9 @@ forms-arrival-form = Form
 forms-arrival-when = Sent on
 forms-arrival-said = Content
 forms-arrival-gone = Erased
+forms-arrival-boxes = Boxes ticked
+forms-arrival-no-boxes = None
+forms-arrival-language = Language of the form
 forms-aside-title = Set aside
 forms-aside-what = These submissions match no page that we published, or do not open. They are kept, encrypted, and have changed no record.
 forms-aside-unreadable = Unreadable: not sealed to this house, or not whole
@@ -160,6 +163,10 @@ forms-aside-unfit = Fields or a time that our forms do not send
 forms-aside-why = Reason
 forms-aside-id = Number
 forms-aside-at = Received on
+forms-aside-open = Look at it
+forms-aside-dismiss = Dismiss
+forms-aside-dismissed = It is dismissed: nothing of it is kept.
+forms-aside-nothing = Nothing in it can be read.
 forms-proof = Form “{ $form }” (version { $number }), notice version { $notice }, in English; submission { $id } of { $at }; SHA-256 of the page that was shown: { $hash }
 
 # The links that mails carry.

@@ -152,6 +152,9 @@ forms-arrival-form = Formulaire
 forms-arrival-when = Envoyé le
 forms-arrival-said = Contenu
 forms-arrival-gone = Effacée
+forms-arrival-boxes = Cases cochées
+forms-arrival-no-boxes = Aucune
+forms-arrival-language = Langue du formulaire
 forms-aside-title = Mis à l’écart
 forms-aside-what = Ces envois ne correspondent à aucune page que nous avons publiée, ou ne s’ouvrent pas. Ils sont conservés, chiffrés, et n’ont rien changé aux fiches.
 forms-aside-unreadable = Illisible : non chiffré pour cette maison, ou incomplet
@@ -160,6 +163,10 @@ forms-aside-unfit = Champs ou date que nos formulaires n’envoient pas
 forms-aside-why = Raison
 forms-aside-id = Numéro
 forms-aside-at = Reçu le
+forms-aside-open = Regarder
+forms-aside-dismiss = Abandonner
+forms-aside-dismissed = Abandonné : rien n’en est conservé.
+forms-aside-nothing = Rien n’y est lisible.
 forms-proof = Formulaire « { $form } » (version { $number }), mention d’information version { $notice }, en français ; envoi { $id } du { $at } ; empreinte SHA-256 de la page affichée : { $hash }
 
 # Les liens que portent les messages.

@@ -113,6 +113,8 @@ crate::db::values::words! {
         FormClosed = "form.closed",
         SubmissionTaken = "submission.taken",
         SubmissionSetAside = "submission.set_aside",
+        AsideOpened = "submission.aside_opened",
+        AsideDismissed = "submission.aside_dismissed",
         PseudonymsSeen = "pseudonyms.seen",
         AuditRead = "audit.read",
         AuditVerified = "audit.verified",

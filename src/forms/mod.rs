@@ -24,8 +24,8 @@ pub use notices::{
     rewrite_notice,
 };
 pub use spoken::wording;
-pub use spool::{Taken, catch_up, take_in};
-pub use taking::{Arrival, Aside, Content, arrivals, aside};
+pub use spool::{Taken, catch_up, open_aside, take_in, tidy};
+pub use taking::{Arrival, Aside, Content, arrivals, aside, dismiss};
 
 crate::db::values::words! {
     /// What a notice says (Art. 13), in the order in which it says it.

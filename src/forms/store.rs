@@ -351,6 +351,25 @@ pub fn is_known(conn: &mut Conn, id: &str) -> Result<bool> {
     Ok(taken + aside + links > 0)
 }
 
+/// Takes a set-aside parcel away. False when there is none of this number.
+pub fn forget_aside(conn: &mut Conn, id: &str) -> Result<bool> {
+    Ok(each!(conn, |c| diesel::delete(set_aside::table.filter(set_aside::id.eq(id))).execute(c))? == 1)
+}
+
+/// A parcel that is set aside, sealed as it came.
+pub fn aside_parcel(conn: &mut Conn, id: &str) -> Result<(Doubt, Vec<u8>)> {
+    Ok(each!(conn, |c| set_aside::table
+        .filter(set_aside::id.eq(id))
+        .select((set_aside::reason, set_aside::parcel))
+        .first(c))?)
+}
+
+/// Numbers of links that were done before then are no more known.
+pub fn forget_links(conn: &mut Conn, before: NaiveDateTime) -> Result<()> {
+    each!(conn, |c| diesel::delete(links_taken::table.filter(links_taken::taken_at.lt(before))).execute(c))?;
+    Ok(())
+}
+
 /// A link was pressed, and that was done.
 pub fn add_link(conn: &mut Conn, id: &str, what: &str, now: NaiveDateTime) -> Result<()> {
     let row = (links_taken::id.eq(id), links_taken::what.eq(what), links_taken::taken_at.eq(now));

@@ -5,7 +5,7 @@ use super::{AHEAD, Ask, Desk, Doubt, FormKind, store, wording};
 use crate::actor::{Right, Role};
 use crate::app::{Looking, Writing};
 use crate::catalogue::{Field, KeyClass};
-use crate::consent::{self, Act, Channel, Pending, Served, Source};
+use crate::consent::{self, Act, Channel, Pending, Purpose, Served, Source};
 use crate::deeds::{Deed, Subject, What};
 use crate::error::{Error, Result};
 use crate::intake::FilledIn;
@@ -54,6 +54,8 @@ pub struct Arrival {
     /// None when the person is no more.
     pub person: Option<Person>,
     pub form: String,
+    /// What the form had boxes for.
+    pub purposes: Vec<Purpose>,
     pub content: Content,
 }
 
@@ -88,12 +90,13 @@ pub fn arrivals(l: &mut Looking, lang: Lang) -> Result<(Desk, Vec<Arrival>)> {
     let keys = l.unlock(&owners, KeyClass::Identity)?;
     let mut all = Vec::with_capacity(rows.len());
     for (row, content) in rows {
-        let form = store::publication(l.conn(), row.publication)?.definition.text(lang).title;
+        let definition = store::publication(l.conn(), row.publication)?.definition;
+        let form = definition.text(lang).title;
         let owner = Owner::person(row.person);
         let number = number(&row.id);
         let text = keys.show(Field::SubmissionContent, owner, number, &content).unwrap_or_default();
         let content = serde_json::from_str(&text).unwrap_or_default();
-        all.push(Arrival { person: people.get(&row.person).cloned(), row, form, content });
+        all.push(Arrival { person: people.get(&row.person).cloned(), row, form, purposes: definition.purposes, content });
     }
     l.owe(Deed::new(What::Listed).with("list", "submissions").with("desk", desk.word()).with_ids(&ids));
     Ok((desk, all))
@@ -104,6 +107,21 @@ pub fn aside(l: &mut Looking) -> Result<Vec<Aside>> {
     l.must(Right::PublishForms)?;
     let rows = store::aside(l.conn(), SHOWN)?;
     Ok(rows.into_iter().map(|(id, doubt, taken_at, _)| Aside { id, doubt, taken_at }).collect())
+}
+
+/// Gives up what was set aside: the sealed parcel goes. Should its file come back from a copy of the spool, it is known.
+///
+/// # Errors
+/// `NotFound` when nothing of this number is set aside.
+pub fn dismiss(w: &mut Writing, id: &str) -> Result<()> {
+    w.must(Right::PublishForms)?;
+    if !store::forget_aside(w.conn(), id)? {
+        return Err(Error::NotFound);
+    }
+    let now = w.now;
+    store::add_link(w.conn(), id, "dismissed", now)?;
+    w.record(Deed::new(What::AsideDismissed).with("submission", id));
+    Ok(())
 }
 
 /// A filled-in form with the number and the time of its parcel.
