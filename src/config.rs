@@ -147,7 +147,7 @@ pub struct Given {
 }
 
 /// The keys of [`File`].
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "listen",
     "database",
     "keyring",

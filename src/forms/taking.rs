@@ -96,7 +96,13 @@ pub fn arrivals(l: &mut Looking, lang: Lang) -> Result<(Desk, Vec<Arrival>)> {
         let number = number(&row.id);
         let text = keys.show(Field::SubmissionContent, owner, number, &content).unwrap_or_default();
         let content = serde_json::from_str(&text).unwrap_or_default();
-        all.push(Arrival { person: people.get(&row.person).cloned(), row, form, purposes: definition.purposes, content });
+        all.push(Arrival {
+            person: people.get(&row.person).cloned(),
+            row,
+            form,
+            purposes: definition.purposes,
+            content,
+        });
     }
     l.owe(Deed::new(What::Listed).with("list", "submissions").with("desk", desk.word()).with_ids(&ids));
     Ok((desk, all))
@@ -109,7 +115,8 @@ pub fn aside(l: &mut Looking) -> Result<Vec<Aside>> {
     Ok(rows.into_iter().map(|(id, doubt, taken_at, _)| Aside { id, doubt, taken_at }).collect())
 }
 
-/// Gives up what was set aside: the sealed parcel goes. Should its file come back from a copy of the spool, it is known.
+/// Gives up what was set aside: the sealed parcel goes, and nothing of it is kept. Should its file come back from a copy of
+/// the spool, it is set aside again.
 ///
 /// # Errors
 /// `NotFound` when nothing of this number is set aside.
@@ -118,8 +125,6 @@ pub fn dismiss(w: &mut Writing, id: &str) -> Result<()> {
     if !store::forget_aside(w.conn(), id)? {
         return Err(Error::NotFound);
     }
-    let now = w.now;
-    store::add_link(w.conn(), id, "dismissed", now)?;
     w.record(Deed::new(What::AsideDismissed).with("submission", id));
     Ok(())
 }

@@ -194,13 +194,7 @@ impl Intake {
 
     /// # Errors
     /// What is wrong with it.
-    fn take(
-        &self,
-        site: &Site,
-        entry: &Entry,
-        slip: Slip,
-        fields: &mut BTreeMap<String, String>,
-    ) -> Result<(), Wrong> {
+    fn take(&self, site: &Site, entry: &Entry, slip: Slip, fields: &mut BTreeMap<String, String>) -> Result<(), Wrong> {
         let honey = fields.remove(HONEYPOT).unwrap_or_default();
         let Slip { at, nonce, sha256 } = slip;
         fields.remove("slip");

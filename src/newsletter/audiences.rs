@@ -41,7 +41,13 @@ fn is_number(name: &str) -> bool {
     let between = |c: char| " .-/()\u{a0}\u{202f}".contains(c);
     let mut digits = 0;
     name.chars().any(|c| {
-        digits = if c.is_ascii_digit() { digits + 1 } else if between(c) { digits } else { 0 };
+        digits = if c.is_ascii_digit() {
+            digits + 1
+        } else if between(c) {
+            digits
+        } else {
+            0
+        };
         digits > 8
     })
 }

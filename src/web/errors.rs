@@ -82,8 +82,7 @@ pub async fn pages(
             note(app.as_ref(), visit.as_deref(), status, ours).await;
             if status == StatusCode::UNAUTHORIZED {
                 // A page that needs a sign-in leads to it, and back.
-                let next =
-                    if response.request().method() == Method::GET { path.as_str() } else { "/" };
+                let next = if response.request().method() == Method::GET { path.as_str() } else { "/" };
                 let to = format!(
                     "/sign-in?next={}",
                     serde_urlencoded::to_string([("", next)]).unwrap_or_default().trim_start_matches('=')
@@ -92,10 +91,11 @@ pub async fn pages(
                 return Ok(response.into_response(answer).map_into_boxed_body());
             }
             let mut kept = kept(response.headers());
-            if status == StatusCode::METHOD_NOT_ALLOWED && kept.is_empty() {
-                // A route has one of the two, and says so (RFC 9110 §15.5.6).
-                let other = if response.request().method() == Method::POST { "GET, HEAD" } else { "POST" };
-                kept.push((header::ALLOW, HeaderValue::from_static(other)));
+            for (name, value) in &mut kept {
+                // Routes know no HEAD of their own (RFC 9110 §15.5.6, and `web::headers`).
+                if *name == header::ALLOW && *value == "GET" {
+                    *value = HeaderValue::from_static("GET, HEAD");
+                }
             }
             let no_cookie = no_cookie && matches!(ours, Some(Error::Forged));
             let answer = answer(status, visit, lang, &path, kept, no_cookie);
@@ -120,7 +120,7 @@ pub async fn pages(
 }
 
 /// What an error says beside its page: when to come back, and which methods there are (RFC 9110 §15.5.6).
-fn kept(headers: &header::HeaderMap) -> Vec<(header::HeaderName, header::HeaderValue)> {
+fn kept(headers: &header::HeaderMap) -> Vec<(header::HeaderName, HeaderValue)> {
     let known = [header::RETRY_AFTER, header::ALLOW];
     known.into_iter().filter_map(|name| headers.get(&name).cloned().map(|value| (name, value))).collect()
 }
@@ -151,7 +151,7 @@ fn answer(
     visit: Option<Rc<Visit>>,
     lang: Lang,
     path: &str,
-    kept: Vec<(header::HeaderName, header::HeaderValue)>,
+    kept: Vec<(header::HeaderName, HeaderValue)>,
     no_cookie: bool,
 ) -> HttpResponse {
     let visit = visit.unwrap_or_else(|| {

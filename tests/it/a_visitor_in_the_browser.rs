@@ -142,13 +142,37 @@ fn the_public_pages_can_be_used_by_everybody_in_both_languages_by_day_and_by_nig
                 f.email.type = 'text'; f.email.value = 'x@exemple.example';";
             let token = "abcdefghijklmnopqrstuvwxyz";
             let answers = [
-                (form.clone(), format!("{filled} f.family_name.value = ' '; f.submit()"), ["Il manque", "Something is missing"]),
-                (form.clone(), format!("{filled} f.email.value = 'x@y'; f.submit()"), ["Cette adresse", "This e-mail address"]),
-                (form.clone(), format!("{filled} f.family_name.value = 'x'.repeat(101); f.submit()"), ["trop long", "too long"]),
-                (form.clone(), format!("{filled} f.family_name.value = '\\ufffd'; f.submit()"), ["illisible", "cannot be read"]),
+                (
+                    form.clone(),
+                    format!("{filled} f.family_name.value = ' '; f.submit()"),
+                    ["Il manque", "Something is missing"],
+                ),
+                (
+                    form.clone(),
+                    format!("{filled} f.email.value = 'x@y'; f.submit()"),
+                    ["Cette adresse", "This e-mail address"],
+                ),
+                (
+                    form.clone(),
+                    format!("{filled} f.family_name.value = 'x'.repeat(101); f.submit()"),
+                    ["trop long", "too long"],
+                ),
+                (
+                    form.clone(),
+                    format!("{filled} f.family_name.value = '\\ufffd'; f.submit()"),
+                    ["illisible", "cannot be read"],
+                ),
                 (format!("/u/{token}?l={lang}"), "document.forms[1].submit()".to_owned(), ["Aucune case", "No box"]),
-                (format!("/u/{token}?l={lang}"), "document.forms[0].submit()".to_owned(), ["enregistrée", "is recorded"]),
-                (format!("/c/{token}?l={lang}"), "document.forms[0].submit()".to_owned(), ["enregistrée", "is recorded"]),
+                (
+                    format!("/u/{token}?l={lang}"),
+                    "document.forms[0].submit()".to_owned(),
+                    ["enregistrée", "is recorded"],
+                ),
+                (
+                    format!("/c/{token}?l={lang}"),
+                    "document.forms[0].submit()".to_owned(),
+                    ["enregistrée", "is recorded"],
+                ),
             ];
             for (path, script, words) in answers {
                 browser.go(&format!("{}{path}", public.url)).await;
@@ -186,7 +210,10 @@ fn every_rule_about_the_public_pages_finds_the_fault_that_it_is_about() {
             ("reference", "document.querySelector('section').setAttribute('aria-labelledby', 'nothing')"),
             ("main", "const m = document.querySelector('main'); m.outerHTML = '<aside>' + m.innerHTML + '</aside>'"),
             ("outside of every landmark", "document.body.insertAdjacentHTML('beforeend', '<p>Lost words</p>')"),
-            ("h1", "document.querySelector('h1').remove(); document.querySelector('h2').outerHTML = '<p id=notice>x</p>'"),
+            (
+                "h1",
+                "document.querySelector('h1').remove(); document.querySelector('h2').outerHTML = '<p id=notice>x</p>'",
+            ),
             ("h1", "document.querySelector('h2').outerHTML = '<h1 id=notice>Twice</h1>'"),
             ("heading order", "document.querySelector('h2').outerHTML = '<h4 id=notice>Too deep</h4>'"),
             ("heading without words", "document.querySelector('h2').textContent = ''"),
@@ -202,7 +229,10 @@ fn every_rule_about_the_public_pages_finds_the_fault_that_it_is_about() {
             ("dl", "document.querySelector('dl').insertAdjacentHTML('beforeend', '<p>Between</p>')"),
             ("list", "document.querySelector('main').insertAdjacentHTML('beforeend', '<li>Alone</li>')"),
             ("contrast", "document.querySelector('main > p, dt').style.color = '#bbb'"),
-            ("small", "document.querySelector('form button').style.cssText = 'min-height: 0; padding: 0; font-size: 12px'"),
+            (
+                "small",
+                "document.querySelector('form button').style.cssText = 'min-height: 0; padding: 0; font-size: 12px'",
+            ),
             (
                 "small and close",
                 "document.querySelector('header').insertAdjacentHTML('beforeend', '<p><a href=x>a</a><a href=y>b</a></p>')",
@@ -214,7 +244,8 @@ fn every_rule_about_the_public_pages_finds_the_fault_that_it_is_about() {
             assert_eq!(browser.hard_to_use().await, Vec::<String>::new(), "before: {script}");
             browser.alter(script).await;
             let found = browser.hard_to_use().await;
-            let named: Vec<&str> = found.iter().filter_map(|what| what.split_once(": ")).map(|(rule, _)| rule).collect();
+            let named: Vec<&str> =
+                found.iter().filter_map(|what| what.split_once(": ")).map(|(rule, _)| rule).collect();
             assert!(!named.is_empty() && named.iter().all(|named| *named == rule), "{rule} by {script}: {found:?}");
         }
     });

@@ -314,7 +314,8 @@ fn a_known_address_asked_in_another_way_says_how_and_head_works_wherever_get_doe
         // Of nothing that could be a form of ours it is said that it lacks the proof, and not that it is a wrong kind of file.
         let nothing = dpo.request(reqwest::Method::POST, "/people").await;
         assert_eq!(nothing.status.as_u16(), 403);
-        let json = dpo.with_origin(dpo.raw(reqwest::Method::POST, "/people")).header("content-type", "application/json");
+        let json =
+            dpo.with_origin(dpo.raw(reqwest::Method::POST, "/people")).header("content-type", "application/json");
         assert_eq!(dpo.send(json.body("{}")).await.status.as_u16(), 415);
     });
 }

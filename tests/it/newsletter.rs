@@ -41,7 +41,7 @@ fn lines(answer: &Answer) -> Vec<String> {
 }
 
 fn unlinked(line: &str) -> &str {
-    line.split(",\"https://www.example.fr/u/").next().unwrap()
+    line.split("\"https://www.example.fr/u/").next().unwrap().trim_end_matches([',', ';'])
 }
 
 pub fn criteria(purpose: Purpose, channel: Channel) -> Criteria {
@@ -257,7 +257,6 @@ fn criteria_narrow_a_list() {
             ("customer", "yes", vec!["English"]),
             ("customer", "no", vec!["Lead"]),
             ("since", "2024-01-31", vec!["English", "Lead"]),
-            ("since", tomorrow.as_str(), vec![]),
         ] {
             let list = download(&marketing, &[("purpose", "newsletter"), (field, value)]).await;
             let found: Vec<&str> = list.iter().map(|line| line.split("\";\"").nth(2).unwrap()).collect();
@@ -266,7 +265,14 @@ fn criteria_narrow_a_list() {
         }
         let company_cell = &download(&marketing, &[("purpose", "newsletter"), ("lang", "en")]).await[0];
         assert!(company_cell.ends_with("\"Mme\";\"Zéphyr SAS\";\"en\""), "{company_cell}");
-        for wrong in [("purpose", "spam"), ("channel", "post"), ("lang", "xx"), ("since", "soon"), ("owner", "me")] {
+        for wrong in [
+            ("purpose", "spam"),
+            ("channel", "post"),
+            ("lang", "xx"),
+            ("since", "soon"),
+            ("since", tomorrow.as_str()),
+            ("owner", "me"),
+        ] {
             let path = format!("/newsletters/new?purpose=newsletter&{}={}", wrong.0, wrong.1);
             let path = if wrong.0 == "purpose" { "/newsletters/new?purpose=spam".to_owned() } else { path };
             marketing.get(&path).await.is(422);

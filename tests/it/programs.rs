@@ -9,7 +9,8 @@ use cloister::{companies, people};
 use std::collections::{BTreeMap, HashSet};
 
 /// Names that break files: quotes, both separators, backslashes before quotes and at the end, braces, letters of all kinds.
-const NAMES: [&str; 6] = ["D'Aubigné", "Le \"Grand\"; Petit, fils", "Ends in \\", "Both \\\"ways", "{\"a\": 1}", "李 Øst"];
+const NAMES: [&str; 6] =
+    ["D'Aubigné", "Le \"Grand\"; Petit, fils", "Ends in \\", "Both \\\"ways", "{\"a\": 1}", "李 Øst"];
 const COMPANY: &str = "Façade \\\"Nord\\\", SARL\\";
 
 fn address(n: usize) -> String {
@@ -162,7 +163,10 @@ fn mautic_matches_every_column_by_its_alias_and_loses_no_row_to_a_backslash() {
         for (n, row) in rows.iter().enumerate() {
             let plain = |text: &str| text.replace("\\ ", "\\").trim_end().to_owned();
             assert_eq!(row["email"], address(n));
-            assert_eq!((plain(&row["lastname"]), plain(&row["companyname"])), (NAMES[n].to_owned(), COMPANY.to_owned()));
+            assert_eq!(
+                (plain(&row["lastname"]), plain(&row["companyname"])),
+                (NAMES[n].to_owned(), COMPANY.to_owned())
+            );
             assert_eq!((row["firstname"].as_str(), row["preferred_locale"].as_str()), ("Anne", "fr"));
             assert!(is_link(&row["unsubscribe_url"]));
             assert_eq!(row["list_unsubscribe"], format!("<{}>", row["unsubscribe_url"]));
@@ -176,13 +180,16 @@ fn mailchimp_finds_one_column_of_addresses_and_no_text_that_it_would_clip() {
         let rows = named(strict(&list_for("mailchimp").await));
         assert_eq!(families(&rows, "Last Name"), NAMES);
         for (n, row) in rows.iter().enumerate() {
-            let addresses: Vec<&String> = row.iter().filter(|(_, cell)| cell.contains('@')).map(|(name, _)| name).collect();
+            let addresses: Vec<&String> =
+                row.iter().filter(|(_, cell)| cell.contains('@')).map(|(name, _)| name).collect();
             assert_eq!(addresses, ["Email Address"]);
             assert_eq!(row["Email Address"], address(n).trim());
             let before_the_at = row["Email Address"].split('@').next().unwrap();
             assert!(before_the_at.is_ascii(), "letters of other scripts are taken behind the @ only");
             assert!(row.values().all(|cell| cell.len() <= 255), "a text field holds 255 bytes");
-            assert!(is_link(&row["Unsubscribe URL"]) && row["List-Unsubscribe"] == format!("<{}>", row["Unsubscribe URL"]));
+            assert!(
+                is_link(&row["Unsubscribe URL"]) && row["List-Unsubscribe"] == format!("<{}>", row["Unsubscribe URL"])
+            );
         }
     });
 }

@@ -104,7 +104,7 @@ fn a_house_that_does_not_know_its_website_makes_no_list_for_mail_and_says_what_t
         assert!(!page.says("Make a list of"), "no button that would only refuse");
         for program in ["ours", "mautic"] {
             let asked = marketing.post("/newsletters", &[LIST[0], ("program", program)]).await.is(303);
-            assert_eq!(asked.to(), "/newsletters/new?purpose=newsletter&channel=email");
+            assert_eq!(asked.to(), "/newsletters/new?purpose=newsletter");
             assert!(marketing.get(asked.to()).await.says("sets “website” in its configuration"));
         }
         assert!(house.look(|l| newsletter::list(l, None, 10)).await.exports.is_empty());
@@ -274,7 +274,8 @@ fn an_audience_is_shared_and_counted_anew_each_time_it_is_opened() {
         }
         for unseen in ["Readers\u{202e}", "Rea\u{200b}ders"] {
             let asked = crate::newsletter::criteria(Purpose::Newsletter, consent::Channel::Email);
-            let named = house.app.write(&cloister::actor::Actor::Console, move |w| newsletter::save(w, unseen, &asked)).await;
+            let named =
+                house.app.write(&cloister::actor::Actor::Console, move |w| newsletter::save(w, unseen, &asked)).await;
             assert!(matches!(named, Ok(Err(newsletter::Misnamed::Unseen))), "{unseen:?}");
         }
         let tomorrow = (house.app.clock().today() + chrono::Days::new(1)).to_string();
@@ -381,10 +382,7 @@ fn the_files_of_each_program_are_read_and_what_is_none_is_refused_in_words() {
                 "Mautic",
                 "Email,DNC Reason,DNC Channel,DNC Date\na@x.example,DNC Manually Unsubscribed,Email,2026-01-05 10:00\n",
             ),
-            (
-                "Brevo",
-                "event,email,camp_id,ts,date_event\nhard_bounce,a@x.example,7,1767607200,2026-01-05 10:00:00\n",
-            ),
+            ("Brevo", "event,email,camp_id,ts,date_event\nhard_bounce,a@x.example,7,1767607200,2026-01-05 10:00:00\n"),
             ("Listmonk", "uuid,email,name,attributes,status\n1,a@x.example,A,{},blocklisted\n"),
             ("Another one", "E-mail;Statut\na@x.example;désinscrit\n"),
         ] {
@@ -401,7 +399,10 @@ fn the_files_of_each_program_are_read_and_what_is_none_is_refused_in_words() {
             ("Email;Status\n", "not one row"),
             ("Email;Status\n\"a@x.example;unsubscribed\n", "never close"),
             ("Email,DNC Reason,DNC Channel\na@x.example,DNC Unsubscribed,Text Message\n", "Nothing in this file"),
-            ("uuid,email,name,attributes,status,created_at,updated_at\n1,a@x.example,A,{},enabled,x,x\n", "say so above"),
+            (
+                "uuid,email,name,attributes,status,created_at,updated_at\n1,a@x.example,A,{},enabled,x,x\n",
+                "say so above",
+            ),
         ] {
             let said = bring(&marketing, file).await;
             assert!(said.starts_with("422") && said.contains(words), "{said}");

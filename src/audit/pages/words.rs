@@ -338,7 +338,9 @@ mod tests {
         let mut source = String::new();
         sources(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut source);
         let named = source.split(".with(\"").skip(1).filter_map(|rest| rest.split('"').next());
-        let named: HashSet<&str> = named.filter(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit())).collect();
+        let named: HashSet<&str> = named
+            .filter(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit()))
+            .collect();
         assert!(named.len() > 50, "{named:?}");
         for &lang in Lang::ALL {
             let lacking: Vec<_> = named.iter().filter(|name| key(lang.words(), name).is_none()).collect();

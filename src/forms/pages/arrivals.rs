@@ -35,9 +35,10 @@ impl List {
                 said.push((ask.label(t), text.to_owned()));
             }
         }
-        let ticked = arrival.purposes.iter().filter(|purpose| {
-            arrival.content.of(&format!("consent_{}", purpose.word())) == "yes"
-        });
+        let ticked = arrival
+            .purposes
+            .iter()
+            .filter(|purpose| arrival.content.of(&format!("consent_{}", purpose.word())) == "yes");
         let ticked: Vec<String> = ticked.map(|purpose| purpose.label(t)).collect();
         if !arrival.purposes.is_empty() {
             let none = t.msg_forms_arrival_no_boxes();

@@ -65,7 +65,8 @@ pub(super) async fn add(
     let typed = Typed::take(&mut fields);
     let name = fields.take("name");
     fields.finish()?;
-    let criteria = typed.parse(page.t, app.clock().today(), &mut Errors::default()).ok_or(Error::BadRequest("criteria"))?;
+    let criteria =
+        typed.parse(page.t, app.clock().today(), &mut Errors::default()).ok_or(Error::BadRequest("criteria"))?;
     let called = name.clone();
     match app.write(&by, move |w| save(w, &called, &criteria)).await? {
         Ok(_) => {

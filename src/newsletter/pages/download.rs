@@ -45,7 +45,8 @@ pub(super) async fn place(
     let (delimiter, bom, program) = (fields.take("delimiter"), fields.take("bom") == "yes", fields.take("program"));
     fields.finish()?;
     let again = typed.address();
-    let criteria = typed.parse(page.t, app.clock().today(), &mut Errors::default()).ok_or(Error::BadRequest("criteria"))?;
+    let criteria =
+        typed.parse(page.t, app.clock().today(), &mut Errors::default()).ok_or(Error::BadRequest("criteria"))?;
     let program = if program.is_empty() { Some(Program::Ours) } else { Program::from_word(&program) };
     let layout = match program.ok_or(Error::BadRequest("program"))? {
         Program::Ours => Layout { comma: delimiter == "comma", bom, ..Layout::of(Program::Ours, page.language()) },
