@@ -26,6 +26,7 @@ struct File {
     smtp: Option<String>,
     smtp_user: Option<String>,
     smtp_password_file: Option<PathBuf>,
+    smtp_ca: Option<PathBuf>,
     mail_from: Option<String>,
 }
 
@@ -79,6 +80,8 @@ pub struct Relay {
     pub port: u16,
     pub wire: Wire,
     pub login: Option<Login>,
+    /// The authority that vouches for the relay, as a PEM file: then this one alone, and not those that the machine trusts.
+    pub ca: Option<PathBuf>,
     /// The address that mail is from.
     pub from: String,
 }
@@ -165,6 +168,7 @@ const KEYS: [&str; 18] = [
     "smtp",
     "smtp_user",
     "smtp_password_file",
+    "smtp_ca",
     "mail_from",
 ];
 
@@ -188,6 +192,7 @@ const ENVIRONMENT: &[&str] = &[
     "CLOISTER_SMTP",
     "CLOISTER_SMTP_USER",
     "CLOISTER_SMTP_PASSWORD_FILE",
+    "CLOISTER_SMTP_CA",
     "CLOISTER_MAIL_FROM",
     LOG,
 ];
@@ -223,6 +228,7 @@ impl Config {
                 "CLOISTER_SMTP" => file.smtp = Some(value),
                 "CLOISTER_SMTP_USER" => file.smtp_user = Some(value),
                 "CLOISTER_SMTP_PASSWORD_FILE" => file.smtp_password_file = Some(value.into()),
+                "CLOISTER_SMTP_CA" => file.smtp_ca = Some(value.into()),
                 "CLOISTER_MAIL_FROM" => file.mail_from = Some(value),
                 LOG => {}
                 _ => complaints
@@ -303,6 +309,7 @@ fn assemble(folder: &Path, file: File, complaints: &mut Vec<String>) -> Option<C
         smtp: file.smtp,
         user: file.smtp_user,
         password_file: file.smtp_password_file,
+        ca: file.smtp_ca,
         from: file.mail_from,
     };
     let website = file.website.and_then(|website| parse_website(&website, complaints));
@@ -417,13 +424,15 @@ struct MailFile {
     smtp: Option<String>,
     user: Option<String>,
     password_file: Option<PathBuf>,
+    ca: Option<PathBuf>,
     from: Option<String>,
 }
 
 impl MailFile {
     fn parse(self, has_website: bool, complaints: &mut Vec<String>) -> Option<Relay> {
         let Some(smtp) = self.smtp else {
-            if self.user.is_some() || self.password_file.is_some() || self.from.is_some() {
+            let alone = self.user.is_some() || self.password_file.is_some() || self.ca.is_some();
+            if alone || self.from.is_some() {
                 complaints.push("smtp: must name the server that carries mail, such as smtp://mail.example.fr".into());
             }
             return None;
@@ -449,7 +458,7 @@ impl MailFile {
             }
         };
         let (host, port, wire) = relay?;
-        Some(Relay { host, port, wire, login, from: from? })
+        Some(Relay { host, port, wire, login, ca: self.ca, from: from? })
     }
 }
 
@@ -699,6 +708,8 @@ mod tests {
         assert!(said(&[website]).is_empty());
         assert_eq!(said(&[smtp]).len(), 2, "no address, no website");
         assert_eq!(said(&[from]).len(), 1, "no server");
+        assert_eq!(said(&[("CLOISTER_SMTP_CA", "/ca.pem")]).len(), 1, "no server that it would vouch for");
+        assert!(said(&[smtp, from, website, ("CLOISTER_SMTP_CA", "/ca.pem")]).is_empty());
         assert_eq!(said(&[smtp, from, website, ("CLOISTER_SMTP_USER", "crm")]).len(), 1, "no password");
         let wrong = said(&[
             ("CLOISTER_SMTP", "smtp://me:secret@x"),

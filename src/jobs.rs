@@ -48,13 +48,19 @@ pub const JOBS: &[Job] = &[
         name: "publish",
         what: "puts the published forms and the pages of links where the intake serves them from",
         every: SOON,
-        run: |app| forms::publish_folder(app, forms::pages::draw_link),
+        run: |app| forms::publish_folder(app, forms::pages::draw_shared),
     },
     Job {
         name: "intake",
         what: "takes in what visitors of the website sent, and the links of mails that were pressed",
         every: SOON,
         run: |app| forms::take_in(app).map(drop),
+    },
+    Job {
+        name: "spool",
+        what: "forgets the numbers of links that were done long ago",
+        every: HOUR,
+        run: |app| app.write_now(&Actor::House, forms::tidy),
     },
     Job {
         name: "calendar",

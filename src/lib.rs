@@ -3,8 +3,12 @@
 //! The order of the modules below is the law: a room knows only rooms above its line. A test keeps it.
 #![forbid(unsafe_code)]
 
-// ── the internet side: it knows nothing of the house
+// ── what both sides know
 pub mod clock;
+pub mod text;
+pub mod mailbox;
+
+// ── the internet side: it knows nothing of the house
 pub mod intake;
 
 // ── what everything stands on
@@ -20,7 +24,6 @@ pub mod deeds;
 pub mod app;
 
 // ── what people write, parsed
-pub mod text;
 pub mod reach;
 pub mod bank;
 pub mod sheet;

@@ -268,6 +268,8 @@ consent-opt-in = Confirmed by mail
 consent-opt-in-hint = What somebody ticks on the website counts once they have used the link in a mail. It applies to what is asked from now on.
 consent-opt-in-yes = Confirmed by mail when given on the website
 consent-opt-in-no = Counts as soon as it is given on the website
+consent-opt-in-by = Confirmation decided { $moment } by { $name }
+consent-opt-in-default = Confirmation as the house does by itself: nobody has decided otherwise
 consent-opt-in-no-mail = No mail server is configured: nobody is asked to confirm by mail, and a consent given on the website counts at once.
 
 # $company (String)

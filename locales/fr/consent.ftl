@@ -216,6 +216,8 @@ consent-opt-in = Confirmé par e-mail
 consent-opt-in-hint = Une case cochée sur le site ne compte qu’une fois utilisé le lien reçu par e-mail. Cela vaut pour les demandes à venir.
 consent-opt-in-yes = Confirmé par e-mail s’il est donné sur le site
 consent-opt-in-no = Compte dès qu’il est donné sur le site
+consent-opt-in-by = Confirmation décidée le { $moment } par { $name }
+consent-opt-in-default = Confirmation selon l’usage de la maison : personne n’en a décidé autrement
 consent-opt-in-no-mail = Aucun serveur de messagerie n’est configuré : personne n’est prié de confirmer par e-mail, et un consentement donné sur le site compte aussitôt.
 
 consent-letter = Bonjour,

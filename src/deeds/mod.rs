@@ -120,6 +120,8 @@ crate::db::values::words! {
         ErasureDone = "erasure.done",
         ErasureReplayed = "erasure.replayed",
         KeysExpired = "keys.expired",
+        AsideOpened = "submission.aside_opened",
+        AsideDismissed = "submission.aside_dismissed",
         PseudonymsSeen = "pseudonyms.seen",
         AuditRead = "audit.read",
         AuditVerified = "audit.verified",

@@ -18,14 +18,14 @@ pub use building::{
     forms, page_of, preview, publish, rewrite, versions,
 };
 pub use diff::{Piece, compare};
-pub use folder::{LinkPage, publish_folder};
+pub use folder::{SharedPage, publish_folder};
 pub use notices::{
     Notice, NoticeDraft, NoticeText, NoticeTexts, draft_notice, notice, notice_drafts, notice_versions, publish_notice,
     rewrite_notice,
 };
 pub use spoken::wording;
-pub use spool::{Taken, catch_up, forget_parcels_naming, take_in};
-pub use taking::{Arrival, Aside, Content, arrivals, aside, number};
+pub use spool::{Taken, catch_up, forget_parcels_naming, open_aside, take_in, tidy};
+pub use taking::{Arrival, Aside, Content, arrivals, aside, dismiss, number};
 
 crate::db::values::words! {
     /// What a notice says (Art. 13), in the order in which it says it.

@@ -235,9 +235,10 @@ pub fn change_form(
     Ok(changed == 1)
 }
 
-pub fn set_state(conn: &mut Conn, id: i64, state: State) -> Result<()> {
+/// The version stays: what is written is the same.
+pub fn set_state(conn: &mut Conn, id: i64, state: State, now: NaiveDateTime) -> Result<()> {
     each!(conn, |c| diesel::update(form_drafts::table.filter(form_drafts::id.eq(id)))
-        .set(form_drafts::state.eq(state))
+        .set((form_drafts::state.eq(state), form_drafts::changed_at.eq(now)))
         .execute(c))?;
     Ok(())
 }
@@ -348,6 +349,25 @@ pub fn is_known(conn: &mut Conn, id: &str) -> Result<bool> {
     let taken: i64 = each!(conn, |c| submissions::table.filter(submissions::id.eq(id)).count().get_result(c))?;
     let aside: i64 = each!(conn, |c| set_aside::table.filter(set_aside::id.eq(id)).count().get_result(c))?;
     Ok(taken + aside + links > 0)
+}
+
+/// Takes a set-aside parcel away. False when there is none of this number.
+pub fn forget_aside(conn: &mut Conn, id: &str) -> Result<bool> {
+    Ok(each!(conn, |c| diesel::delete(set_aside::table.filter(set_aside::id.eq(id))).execute(c))? == 1)
+}
+
+/// A parcel that is set aside, sealed as it came.
+pub fn aside_parcel(conn: &mut Conn, id: &str) -> Result<(Doubt, Vec<u8>)> {
+    Ok(each!(conn, |c| set_aside::table
+        .filter(set_aside::id.eq(id))
+        .select((set_aside::reason, set_aside::parcel))
+        .first(c))?)
+}
+
+/// Numbers of links that were done before then are no more known.
+pub fn forget_links(conn: &mut Conn, before: NaiveDateTime) -> Result<()> {
+    each!(conn, |c| diesel::delete(links_taken::table.filter(links_taken::taken_at.lt(before))).execute(c))?;
+    Ok(())
 }
 
 /// A link was pressed, and that was done.

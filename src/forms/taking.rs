@@ -5,7 +5,7 @@ use super::{AHEAD, Ask, Desk, Doubt, FormKind, store, wording};
 use crate::actor::{Right, Role};
 use crate::app::{Looking, Writing};
 use crate::catalogue::{Field, KeyClass};
-use crate::consent::{self, Act, Channel, Pending, Served, Source};
+use crate::consent::{self, Act, Channel, Pending, Purpose, Served, Source};
 use crate::deeds::{Deed, Subject, What};
 use crate::error::{Error, Result};
 use crate::intake::FilledIn;
@@ -54,6 +54,8 @@ pub struct Arrival {
     /// None when the person is no more.
     pub person: Option<Person>,
     pub form: String,
+    /// What the form had boxes for.
+    pub purposes: Vec<Purpose>,
     pub content: Content,
 }
 
@@ -88,12 +90,19 @@ pub fn arrivals(l: &mut Looking, lang: Lang) -> Result<(Desk, Vec<Arrival>)> {
     let keys = l.unlock(&owners, KeyClass::Identity)?;
     let mut all = Vec::with_capacity(rows.len());
     for (row, content) in rows {
-        let form = store::publication(l.conn(), row.publication)?.definition.text(lang).title;
+        let definition = store::publication(l.conn(), row.publication)?.definition;
+        let form = definition.text(lang).title;
         let owner = Owner::person(row.person);
         let number = number(&row.id);
         let text = keys.show(Field::SubmissionContent, owner, number, &content).unwrap_or_default();
         let content = serde_json::from_str(&text).unwrap_or_default();
-        all.push(Arrival { person: people.get(&row.person).cloned(), row, form, content });
+        all.push(Arrival {
+            person: people.get(&row.person).cloned(),
+            row,
+            form,
+            purposes: definition.purposes,
+            content,
+        });
     }
     l.owe(Deed::new(What::Listed).with("list", "submissions").with("desk", desk.word()).with_ids(&ids));
     Ok((desk, all))
@@ -104,6 +113,20 @@ pub fn aside(l: &mut Looking) -> Result<Vec<Aside>> {
     l.must(Right::PublishForms)?;
     let rows = store::aside(l.conn(), SHOWN)?;
     Ok(rows.into_iter().map(|(id, doubt, taken_at, _)| Aside { id, doubt, taken_at }).collect())
+}
+
+/// Gives up what was set aside: the sealed parcel goes, and nothing of it is kept. Should its file come back from a copy of
+/// the spool, it is set aside again.
+///
+/// # Errors
+/// `NotFound` when nothing of this number is set aside.
+pub fn dismiss(w: &mut Writing, id: &str) -> Result<()> {
+    w.must(Right::PublishForms)?;
+    if !store::forget_aside(w.conn(), id)? {
+        return Err(Error::NotFound);
+    }
+    w.record(Deed::new(What::AsideDismissed).with("submission", id));
+    Ok(())
 }
 
 /// A filled-in form with the number and the time of its parcel.
@@ -177,10 +200,7 @@ impl Typed {
         if sent.sent_at > w.now + AHEAD || sent.sent_at < w.now - Duration::days(3_650) {
             return None;
         }
-        let line = |name: &str| {
-            let text = sent.form.fields.get(name).map(|text| crate::text::seen(text).into_owned()).unwrap_or_default();
-            text.split_whitespace().collect::<Vec<_>>().join(" ")
-        };
+        let line = |name: &str| sent.form.fields.get(name).map(|text| crate::text::line(text)).unwrap_or_default();
         let family_name = Some(line("family_name")).filter(|name| !name.is_empty())?;
         let email = Reach::parse(ReachKind::Email, &line("email")).ok()?;
         let mut reaches = vec![email.clone()];

@@ -27,7 +27,7 @@ pub use ledger::{Channel, Purpose};
 pub use plan::{Planning, begin_planning, plan};
 pub use preview::{Change, Line, Lines, Note, Page, Part, header, lines, write_rejected};
 pub use rows::{Unfit, Why};
-pub use spoken::{column_word, header_name, note_words, part_word, refusal_word, rejection, verdict_word, wrong_word};
+pub use spoken::{column_word, header_name, note_words, part_word, rejection, verdict_word, wrong_word};
 pub use stage::{Finished, Sample, Stager, reread, sample, stage};
 pub use sweep::{discard, discard_naming, sweep, tidy};
 

@@ -190,9 +190,13 @@ pub fn recall_file(l: &mut Looking, export: i64) -> Result<(Vec<u8>, usize)> {
 /// Ticks off what was owed of a list, up to what was shown.
 ///
 /// # Errors
-/// `NotFound` for a list that is none of theirs.
+/// `NotFound` for a list that is none of theirs, `BadRequest` when `last` is no recall of it: a number that no page showed
+/// would tick off what nobody has seen. `Stale` when nothing of it is open any more.
 pub fn settle(w: &mut Writing, export: i64, last: i64) -> Result<usize> {
     let export = mine(w, export)?;
+    if !store::has(w.conn(), export.id, last)? {
+        return Err(Error::BadRequest("a recall that this list does not have"));
+    }
     let (by, now) = (w.actor.staff_id(), w.now);
     let done = store::settle(w.conn(), export.id, last, by, now)?;
     if done == 0 {

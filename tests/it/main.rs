@@ -43,6 +43,7 @@ mod operations;
 mod parts;
 mod people;
 mod permission;
+mod programs;
 mod relay;
 mod sending;
 mod spreadsheet;

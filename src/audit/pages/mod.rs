@@ -68,7 +68,7 @@ impl Row {
             what: words::what(t, line.what),
             subject,
             href,
-            detail: line.detail.clone(),
+            detail: words::detail(t, &line.detail),
         }
     }
 }

@@ -223,6 +223,13 @@ pub fn owed(conn: &mut Conn, export: i64) -> Result<Vec<Row>> {
         .load(c))?)
 }
 
+/// Is this the number of a recall of that list?
+pub fn has(conn: &mut Conn, export: i64, recall: i64) -> Result<bool> {
+    let this = recalls::table.filter(recalls::export_id.eq(export).and(recalls::id.eq(recall)));
+    let many: i64 = each!(conn, |c| this.count().get_result(c))?;
+    Ok(many == 1)
+}
+
 /// Ticks off what is owed of a list, up to this recall. How many that were.
 pub fn settle(conn: &mut Conn, export: i64, last: i64, by: Option<i64>, now: NaiveDateTime) -> Result<usize> {
     let open = recalls::export_id.eq(export).and(recalls::id.le(last)).and(recalls::settled_at.is_null());
