@@ -13,6 +13,7 @@ pub mod db;
 pub mod words;
 pub mod actor;
 pub mod config;
+pub mod kept;
 pub mod catalogue;
 pub mod vault;
 pub mod search;
@@ -46,6 +47,8 @@ pub mod accounts;
 pub mod forms;
 pub mod newsletter;
 pub mod import;
+pub mod erasure;
+pub mod retention;
 pub mod desk;
 pub mod operations;
 

@@ -21,7 +21,7 @@ pub use grounds::{Decided, basis, decide, grounds};
 pub use hindsight::{Answer, Hindsight, on};
 pub use opt_in::{asks, decide_opt_in};
 pub use pending::{Confirmed, Pending, Waiting, ask, confirm, forget_unconfirmed};
-pub use relation::{Contact, Facts};
+pub use relation::{Contact, Facts, Known, company_contacts, last_contacts, silent, silent_companies};
 pub use rules::{
     Addressee, Basis, Candidate, Footing, Line, NOBODY, Permission, Question, Reason, Relation, cutoff, ends_on,
     permission,

@@ -52,6 +52,7 @@ fn routes(config: &mut ServiceConfig) {
     newsletter::pages::routes(config);
     forms::pages::routes(config);
     import::pages::routes(config);
+    retention::pages::routes(config);
     desk::pages::routes(config);
     operations::pages::routes(config);
     audit::pages::routes(config);

@@ -33,6 +33,8 @@ crate::db::values::words! {
         Company = "company",
         Staff = "staff",
         Import = "import",
+        /// A card of a company: its number has a key of its own.
+        Card = "card",
     }
 }
 
@@ -53,6 +55,9 @@ impl Owner {
     pub fn staff(id: i64) -> Self {
         Owner { kind: OwnerKind::Staff, id }
     }
+    pub fn card(id: i64) -> Self {
+        Owner { kind: OwnerKind::Card, id }
+    }
     pub fn import(id: i64) -> Self {
         Owner { kind: OwnerKind::Import, id }
     }
@@ -69,7 +74,7 @@ impl Clearance {
             (Actor::Visitor { .. }, _) => false,
             (Actor::Staff(staff), _) if staff.role == Role::Operations => false,
             (Actor::Staff(_), KeyClass::Identity) => true,
-            (actor, KeyClass::Payment) => actor.may(Right::SeeAccounts),
+            (actor, KeyClass::Payment | KeyClass::Card) => actor.may(Right::SeeAccounts),
             (actor, KeyClass::Staging) => actor.may(Right::Import),
         };
         cleared.then_some(Clearance(class))
