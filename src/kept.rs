@@ -139,7 +139,9 @@ impl Kept {
             Kept::Parcel => format!("until the Dpo has looked at it, {span} at most"),
             Kept::List => format!("{span} after the list left"),
             Kept::Unconfirmed => format!("until it is confirmed; {span} after its link has expired otherwise"),
-            Kept::Mail => format!("until it was sent, {} at most; that it was sent, {span}", Span::Days(MAIL_TRIED_DAYS).words()),
+            Kept::Mail => {
+                format!("until it was sent, {} at most; that it was sent, {span}", Span::Days(MAIL_TRIED_DAYS).words())
+            }
             Kept::Staged => format!("{span}, or until it is applied"),
             Kept::Import => "as long as a person of the import".to_owned(),
             Kept::Request => format!("{span} after it was answered"),

@@ -163,5 +163,4 @@ audit-subject-card = Carte
 audit-subject-forecast = Prévision
 audit-subject-hold = Gel
 audit-subject-run = Passage de la conservation
-# $n (Number) - la dernière ligne qui manque
 audit-fault-forged = Le journal a été coupé après la ligne { $n }, et la coupure n’est pas signée par cette maison.

@@ -4,20 +4,11 @@ retention-what = Ce qui part, quand, et pourquoi. Rien ne part de personne que l
 retention-panel = Conservé jusqu’au
 retention-no-end = Aucun terme en vue
 retention-hold-short = Geler
-# $day (String) - le dernier jour du dernier contrat
-# $months (Number) - combien de mois après
 retention-because-contract = Le dernier contrat prend fin le { $day } : le client part { $months } mois après.
 retention-because-runs = Tant que le contrat court : il est sans terme.
-# $day (String) - le dernier contact
-# $what (String) - lequel
-# $years (Number) - combien d’années après
 retention-because-contact = Dernier contact le { $day } ({ $what }) : un prospect part { $years } ans après.
-# $day (String) - quand la carte a été remise
-# $months (Number) - combien de mois après
 retention-because-card = Remise le { $day } : une carte part { $months } mois après.
 retention-because-restricted = Traitement limité (art. 18) : on ne fait rien de ces données, on ne les supprime pas non plus.
-# $day (String) - le dernier jour du gel
-# $ground (String) - litige ou loi
 retention-because-held = Gelé jusqu’au { $day } inclus : { $ground }.
 retention-hold-dispute = litige (art. 17, 3, e)
 retention-hold-law = obligation légale (art. 17, 3, b)
@@ -26,35 +17,28 @@ retention-class-customer = Client
 retention-class-company = Société sans personne
 retention-class-prospect = Prospect
 retention-class-card = Carte
-# $many (Number) - le même, en nombre
 retention-customers = { $count } { $many ->
     [one] client
    *[other] clients
 }
-# $many (Number) - le même, en nombre
 retention-companies = { $count } { $many ->
     [one] société sans personne
    *[other] sociétés sans personne
 }
-# $many (Number) - le même, en nombre
 retention-prospects = { $count } { $many ->
     [one] prospect
    *[other] prospects
 }
-# $many (Number) - le même, en nombre
 retention-cards = { $count } { $many ->
     [one] carte
    *[other] cartes
 }
 retention-nothing = rien
-# $days (Number) - combien de jours
 retention-next = Dans les { $days } jours
-# $days (Number) - combien de jours
 retention-in-days = Sous { $days } jours
 retention-late = Auraient dû partir
 retention-late-note = leur jour est passé
 retention-late-chip = en retard
-# $many (Number) - combien
 retention-late-title = { $many ->
     [0] Aucune fiche en retard
     [one] Une fiche aurait dû partir
@@ -64,7 +48,6 @@ retention-late-text = Leur jour est passé. Elles partiront au prochain passage,
 retention-put-off = Retenues
 retention-put-off-note = par un gel, ou limitées
 retention-put-off-text = Leur terme arrive, ou est passé, et un gel ou une limitation les retient.
-# $day (String) - le dernier jour de la liste
 retention-list = À signer : ce qui part jusqu’au { $day }
 retention-signed-column = Signé
 retention-open = à signer
@@ -75,7 +58,6 @@ retention-all-signed = Tout est signé jusqu’à ce jour
 retention-was-signed = La liste est signée.
 retention-meanwhile = La liste a changé depuis qu’elle a été montrée. Rien n’a été signé : regardez celle-ci.
 retention-chart = Par mois
-# $most (String) - la plus haute colonne
 retention-chart-most = La plus haute colonne vaut { $most }.
 retention-chart-table = En tableau
 retention-month = Mois
@@ -83,9 +65,7 @@ retention-total = Tout
 retention-routine = À leur propre terme
 retention-routine-text = Des lignes qui partent une à une et ne nomment personne ici. Elles partent jusqu’où va la dernière liste signée.
 retention-term = Terme
-# $months (Number) - combien
 retention-months = { $months } mois
-# $years (Number) - combien
 retention-years = { $years } ans
 retention-kept-assistance = Demandes d’assistance closes
 retention-kept-submission = Envois du site
@@ -96,11 +76,8 @@ retention-holds = Gels
 retention-no-hold = Rien n’est gelé
 retention-holds-text = Un gel garde une personne, ou une société avec tous les siens, au-delà de leur terme. On le pose depuis leur page.
 retention-holds-over = Terminés
-# $day (String) - le dernier jour
 retention-hold-until = Jusqu’au { $day } inclus.
-# $day (String) - quand il a été levé
 retention-hold-ended = levé le { $day }
-# $day (String) - son dernier jour
 retention-hold-lapsed = arrivé à son terme le { $day }
 retention-hold-end = Lever ce gel
 retention-hold-new = Geler
@@ -119,7 +96,6 @@ retention-fault-ahead = Le dernier jour est après aujourd’hui.
 retention-fault-far = Cinq ans au plus ; il peut être posé de nouveau.
 retention-forecasts = Listes signées
 retention-no-forecast = Rien n’a encore été signé
-# $day (String) - le dernier jour de la liste
 retention-up-to = jusqu’au { $day }
 retention-forecast = Liste signée
 retention-signed-by = Signée par { $name } le { $at } : ce qui part jusqu’au { $day }. Des numéros seuls, pour pouvoir la montrer quand ceux qu’elle désigne ne sont plus là.
@@ -146,9 +122,7 @@ retention-run-did = Ce qui a été fait
 retention-run-ordered = Suppressions ordonnées
 retention-run-left = Ce qui a été laissé, et pour quel motif
 retention-run-left-nothing = Rien n’a été laissé dont le terme soit passé.
-# $count (String) - combien
 retention-left = { $count } laissées
-# $count (String) - combien
 retention-rows = { $count } lignes
 retention-ground-unsigned = dans aucune liste signée
 retention-ground-moved = signé pour un autre jour
@@ -162,7 +136,6 @@ retention-clock-who = Le DSI peut dire que l’horloge est juste, ici ou sur la 
 retention-clock-confirm = L’horloge est juste
 retention-clock-confirmed = L’horloge est crue de nouveau. La suite dans l’heure.
 retention-home-clock = La conservation s’est arrêtée : l’horloge a sauté
-# $many (Number) - combien
 retention-home-unsigned = { $many ->
     [0] Aucune fiche à signer
     [one] Une fiche part dans le mois et n’est pas signée

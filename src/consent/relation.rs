@@ -136,9 +136,8 @@ pub fn last_contacts(l: &mut Looking, people: &[Known]) -> Result<Vec<(NaiveDate
     for line in store::of_people(l.conn(), &ids)? {
         ledger.entry(line.person).or_default().push(line);
     }
-    let of = |facts: &Facts| {
-        facts.last_contact(today, ledger.get(&facts.person).map(Vec::as_slice).unwrap_or_default())
-    };
+    let of =
+        |facts: &Facts| facts.last_contact(today, ledger.get(&facts.person).map(Vec::as_slice).unwrap_or_default());
     Ok(facts.iter().map(of).collect())
 }
 

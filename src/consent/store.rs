@@ -186,9 +186,7 @@ pub fn company_contacts(conn: &mut Conn, companies: &[i64]) -> Result<Vec<(i64, 
             .filter(notes::company_id.eq_any(companies).and(notes::kind.eq_any(Contact::NOTES)))
             .select((notes::company_id, notes::kind, notes::at))
             .load(c))?;
-        found.extend(
-            noted.into_iter().filter_map(|(company, kind, at)| Some((company?, at.date(), noted_as(kind)))),
-        );
+        found.extend(noted.into_iter().filter_map(|(company, kind, at)| Some((company?, at.date(), noted_as(kind)))));
     }
     Ok(found)
 }
@@ -225,7 +223,9 @@ macro_rules! got_in_touch {
                 .filter(notes::at.ge($after)),
         ))
         .or(exists(
-            assistance::table.filter(assistance::person_id.eq(shown_people::id)).filter(assistance::opened_at.ge($after)),
+            assistance::table
+                .filter(assistance::person_id.eq(shown_people::id))
+                .filter(assistance::opened_at.ge($after)),
         ))
         .or(exists(
             submissions::table

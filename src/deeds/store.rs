@@ -97,12 +97,7 @@ pub(super) fn first(conn: &mut Conn) -> Result<Option<i64>> {
 /// The number of the first line that was written at that moment or after it. Numbers follow each other, times only as far
 /// as the clock does.
 pub(super) fn first_since(conn: &mut Conn, at: NaiveDateTime) -> Result<Option<i64>> {
-    Ok(each!(conn, |c| deeds::table
-        .filter(deeds::at.ge(at))
-        .select(deeds::n)
-        .order(deeds::n)
-        .first(c)
-        .optional())?)
+    Ok(each!(conn, |c| deeds::table.filter(deeds::at.ge(at)).select(deeds::n).order(deeds::n).first(c).optional())?)
 }
 
 pub(super) fn count_older(conn: &mut Conn, than: NaiveDateTime) -> Result<i64> {

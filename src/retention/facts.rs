@@ -1,12 +1,12 @@
 //! What the terms are counted from, read from the rooms that know it: for one record on its page and for many in the job.
 use super::store::{self, HoldRow, PersonRow};
 use super::terms::{self, CompanyFacts, Held, PersonFacts, Until};
+use crate::accounts;
 use crate::actor::Right;
 use crate::app::Looking;
 use crate::consent::{self, Contact, Known};
 use crate::error::{Error, Result};
 use crate::people::PersonKind;
-use crate::accounts;
 use std::collections::{BTreeMap, HashMap};
 
 impl HoldRow {

@@ -41,8 +41,7 @@ pub struct Routine {
 }
 
 /// Classes that go by their own term, a row at a time.
-pub(super) const ROUTINE: [Kept; 5] =
-    [Kept::Assistance, Kept::Submission, Kept::Parcel, Kept::List, Kept::AccessLog];
+pub(super) const ROUTINE: [Kept; 5] = [Kept::Assistance, Kept::Submission, Kept::Parcel, Kept::List, Kept::AccessLog];
 
 /// How many rows of a class have their term behind them on that day.
 pub(super) fn outlived(l: &mut Looking, kept: Kept, on: NaiveDate) -> Result<i64> {
@@ -152,13 +151,18 @@ pub fn ahead(l: &mut Looking) -> Result<Ahead> {
     let months = months.collect();
     let mut routine = Vec::new();
     for kept in ROUTINE {
-        routine.push(Routine {
-            kept,
-            soon: outlived(l, kept, today + SOON)?,
-            horizon: outlived(l, kept, until)?,
-        });
+        routine.push(Routine { kept, soon: outlived(l, kept, today + SOON)?, horizon: outlived(l, kept, until)? });
     }
-    Ok(Ahead { signed: signed(l, &items)?, digest: digest(until, &items), today, until, items, put_off, months, routine })
+    Ok(Ahead {
+        signed: signed(l, &items)?,
+        digest: digest(until, &items),
+        today,
+        until,
+        items,
+        put_off,
+        months,
+        routine,
+    })
 }
 
 /// A list that was signed, and by whom.

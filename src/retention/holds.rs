@@ -173,7 +173,7 @@ fn open(l: &mut Looking, rows: Vec<HoldRow>) -> Result<Vec<Hold>> {
         }
         let of = of(row);
         let name = match of {
-            Of::Person(id) => people.iter().find(|person| person.id == id).map(crate::people::Person::name),
+            Of::Person(id) => people.iter().find(|person| person.id == id).map(people::Person::name),
             Of::Company(id) => companies.get(&id).cloned(),
         };
         holds.push(Hold {

@@ -27,21 +27,11 @@ pub struct PersonRow {
     pub added_at: NaiveDateTime,
 }
 
-type PersonColumns = (
-    shown_people::id,
-    shown_people::kind,
-    shown_people::restricted,
-    shown_people::company_id,
-    shown_people::added_at,
-);
+type PersonColumns =
+    (shown_people::id, shown_people::kind, shown_people::restricted, shown_people::company_id, shown_people::added_at);
 
-const PERSON: PersonColumns = (
-    shown_people::id,
-    shown_people::kind,
-    shown_people::restricted,
-    shown_people::company_id,
-    shown_people::added_at,
-);
+const PERSON: PersonColumns =
+    (shown_people::id, shown_people::kind, shown_people::restricted, shown_people::company_id, shown_people::added_at);
 
 pub fn people(conn: &mut Conn, ids: &[i64]) -> Result<Vec<PersonRow>> {
     let mut found = Vec::with_capacity(ids.len());
@@ -277,7 +267,8 @@ pub fn mark_ordered(
     at: NaiveDateTime,
     erasure: Option<i64>,
 ) -> Result<()> {
-    let line = forecast_items::class.eq(class).and(forecast_items::subject.eq(subject)).and(forecast_items::due.eq(due));
+    let line =
+        forecast_items::class.eq(class).and(forecast_items::subject.eq(subject)).and(forecast_items::due.eq(due));
     each!(conn, |c| diesel::update(forecast_items::table.filter(line))
         .set((forecast_items::ordered_at.eq(Some(at)), forecast_items::erasure_id.eq(erasure)))
         .execute(c))?;

@@ -211,12 +211,7 @@ mod tests {
     }
 
     fn contact(on: &str) -> PersonFacts {
-        PersonFacts {
-            third_party: false,
-            restricted: false,
-            last_contact: (day(on), Contact::Call),
-            holds: Vec::new(),
-        }
+        PersonFacts { third_party: false, restricted: false, last_contact: (day(on), Contact::Call), holds: Vec::new() }
     }
 
     fn firm(contracts: &[(&str, &str)], people: Vec<PersonFacts>) -> CompanyFacts {
@@ -312,7 +307,11 @@ mod tests {
         let prospect = PersonFacts { holds: vec![hold("2026-12-31")], ..contact("2023-05-04") };
         assert_eq!(person(&prospect, None).on, Some(day("2027-01-01")));
         let of = CompanyFacts { holds: vec![hold("2026-12-31")], ..firm(&[], vec![contact("2023-05-04")]) };
-        assert_eq!(person(&of.people[0], Some(&of)).on, Some(day("2027-01-01")), "a hold of the company keeps them too");
+        assert_eq!(
+            person(&of.people[0], Some(&of)).on,
+            Some(day("2027-01-01")),
+            "a hold of the company keeps them too"
+        );
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::gate::forwarded::Proxies;
 use crate::gate::{self, Gate};
 use crate::{
     accounts, assistance, audit, auth, companies, consent, contracts, desk, forms, import, leads, networks, newsletter,
-    notes, operations, people, staff, web,
+    notes, operations, people, retention, staff, web,
 };
 use actix_http::HttpService;
 use actix_server::Server;

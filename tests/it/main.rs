@@ -43,6 +43,7 @@ mod parts;
 mod people;
 mod permission;
 mod relay;
+mod retention;
 mod sending;
 mod spreadsheet;
 mod staff;

@@ -1,6 +1,8 @@
 //! What lies ahead: the figures, the chart, the list to sign, the holds, what was signed and what the job did.
-use super::super::forecast::{SOON, Routine};
-use super::super::{Ahead, Class, Fault, Forecast, HORIZON, Hold, Of, Run, RunState, confirm_clock, jumped, sign as put};
+use super::super::forecast::{Routine, SOON};
+use super::super::{
+    Ahead, Class, Fault, Forecast, HORIZON, Hold, Of, Run, RunState, confirm_clock, jumped, sign as put,
+};
 use super::spoken;
 use crate::app::{App, Looking};
 use crate::auth::{ConfirmClock, DecideRetention, Fresh, SeeRetention};
@@ -122,8 +124,12 @@ impl Index {
         i64::try_from(self.seen.ahead.late().len()).unwrap_or(i64::MAX)
     }
 
-    fn put_off(&self) -> i64 {
-        i64::try_from(self.seen.ahead.put_off.len()).unwrap_or(i64::MAX)
+    fn late_figure(&self) -> String {
+        self.number(&self.late())
+    }
+
+    fn put_off_figure(&self) -> String {
+        self.number(&i64::try_from(self.seen.ahead.put_off.len()).unwrap_or(i64::MAX))
     }
 
     fn unsigned(&self) -> i64 {

@@ -117,7 +117,11 @@ pub async fn due(by: SeeRetention, page: Page, app: web::Data<App>, Query(asked)
     let line = |item: &Item| {
         let (name, href) = names.get(&(item.class, item.id)).cloned().unwrap_or_default();
         Line {
-            name: if name.is_empty() { format!("{}\u{a0}{}", spoken::class_word(t, item.class), item.id) } else { name },
+            name: if name.is_empty() {
+                format!("{}\u{a0}{}", spoken::class_word(t, item.class), item.id)
+            } else {
+                name
+            },
             href,
             class: spoken::class_word(t, item.class),
             on: item.until.on.map(|on| page.day(&on)).unwrap_or_default(),

@@ -52,9 +52,7 @@ pub fn because(page: &Page, until: &Until) -> String {
             t.msg_retention_because_card(page.day(&on), months)
         }
         Because::Restricted => t.msg_retention_because_restricted(),
-        Because::Held { until, ground } => {
-            t.msg_retention_because_held(page.day(&until), hold_ground_word(t, ground))
-        }
+        Because::Held { until, ground } => t.msg_retention_because_held(page.day(&until), hold_ground_word(t, ground)),
     }
 }
 
