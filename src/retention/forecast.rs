@@ -63,7 +63,7 @@ pub struct Ahead {
     pub until: NaiveDate,
     /// Everything that goes up to that day and what should have gone, in the order of its dates.
     pub items: Vec<Item>,
-    /// What its term says should go by then, and a hold or a restriction keeps.
+    /// What its term says should go by then, and a hold or a restriction keeps for longer.
     pub put_off: Vec<Item>,
     /// Which of them were signed for the very day on which they go.
     pub signed: HashSet<(Class, i64)>,
@@ -134,11 +134,9 @@ pub fn ahead(l: &mut Looking) -> Result<Ahead> {
     let first = today.with_day(1).unwrap_or(today);
     let end = first.checked_add_months(Months::new(MONTHS)).unwrap_or(NaiveDate::MAX);
     let all = falling_due(l, end.max(until))?;
-    let (mut items, put_off): (Vec<Item>, Vec<Item>) = {
-        let kept = |item: &&Item| item.until.on != item.until.term && item.until.is_put_off(until);
-        let put_off: Vec<Item> = all.iter().filter(kept).copied().collect();
-        (all.iter().filter(|item| item.until.is_due(until)).copied().collect(), put_off)
-    };
+    let mut items: Vec<Item> = all.iter().filter(|item| item.until.is_due(until)).copied().collect();
+    let put_off = |item: &&Item| item.until.on != item.until.term && item.until.term.is_some_and(|term| term <= until);
+    let put_off = all.iter().filter(put_off).copied().collect();
     items.sort_unstable_by_key(by_date);
     let months = (0..MONTHS).filter_map(|at| {
         let month = first.checked_add_months(Months::new(at))?;

@@ -78,3 +78,22 @@ fn no_column_is_declared_twice() {
         }
     }
 }
+
+/// What the register says of a term is derived from the span that the job counts by: there is no second truth to drift.
+#[test]
+fn the_words_of_every_term_hold_the_number_that_the_job_counts_by() {
+    use cloister::kept::{self, Kept};
+    for field in Field::ALL {
+        let kept = field.spec().kept;
+        let words = kept.words();
+        assert!(!words.is_empty(), "{field:?}");
+        if let Some(span) = kept.span() {
+            let length = span.length();
+            let counted = [format!("{length} "), format!("{} year", length / 12), "24 hours".to_owned()];
+            assert!(counted.iter().any(|counted| words.contains(counted)), "{field:?}: {words}");
+        }
+    }
+    let relation = Kept::Relation.words();
+    assert!(relation.contains(&format!("{} months", kept::CUSTOMER.length())), "{relation}");
+    assert!(relation.contains(&format!("{} years", kept::PROSPECT.length() / 12)), "{relation}");
+}

@@ -4,6 +4,7 @@ use crate::house::run;
 use crate::two_processes::{cloister as command, said};
 use chrono::Duration;
 use cloister::actor::Role;
+use cloister::bank::CardNumber;
 use cloister::error::Error;
 use cloister::people::PersonKind;
 use cloister::retention::{Class, Fault, Ground};
@@ -84,6 +85,11 @@ fn full(app: &App) -> BTreeSet<i64> {
     card(app, running, 7, ago(app, 3));
     let empty = firm(app, "Empty");
     heard(app, "Last", Some(empty), ago(app, 1_200));
+    write(app, |w| {
+        let words = cloister::notes::Text::long("somebody there called").unwrap();
+        let at = ago(app, 1_250).and_hms_opt(9, 0, 0).unwrap();
+        cloister::notes::add(w, cloister::notes::Target::Company(empty), cloister::notes::NoteKind::CallIn, &words, at)
+    });
     for n in 0..120 {
         heard(app, &format!("Silent{n}"), None, ago(app, 1_100 + n));
     }
@@ -97,8 +103,6 @@ pub fn card(app: &App, company_id: i64, n: u64, taken_on: NaiveDate) -> i64 {
     let number = (0..10).find_map(|last| CardNumber::parse(&format!("4970{n:011}{last}")).ok()).unwrap();
     write(app, |w| add_card(w, &NewCard { company_id, number, expiry: None, taken_on }))
 }
-use cloister::bank::CardNumber;
-
 #[test]
 fn killed_after_any_step_the_next_run_finishes_and_twice_does_no_harm() {
     run(async {
