@@ -125,6 +125,10 @@ macro_rules! the_rights {
             DecideRetention: Dpo;
             /// Say that the clock of the house is right, after it has jumped.
             ConfirmClock: Cio;
+            /// See what is held of somebody, and what was erased.
+            SeeErasures: Dpo Cio;
+            /// Order an erasure, and stop it while that can be.
+            OrderErasure: Dpo;
             /// Read the whole audit log.
             ReadAudit: Dpo Cio;
             /// Read one's own deeds.

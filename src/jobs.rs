@@ -3,6 +3,7 @@ use crate::actor::Actor;
 use crate::app::{App, blocking};
 use crate::consent;
 use crate::contracts;
+use crate::erasure;
 use crate::error::{Error, Result};
 use crate::forms;
 use crate::import;
@@ -73,6 +74,18 @@ pub const JOBS: &[Job] = &[
         what: "deletes, once a day, what the Dpo signed and whose term has ended, and what has a term of its own",
         every: HOUR,
         run: retention::run,
+    },
+    Job {
+        name: "erasures",
+        what: "carries out the erasures whose time has come, and goes on with what was cut off",
+        every: SOON,
+        run: erasure::carry_out_due,
+    },
+    Job {
+        name: "keyring",
+        what: "copies the keyring each day, for seven days, and destroys keys of which the archives have run out",
+        every: HOUR,
+        run: erasure::keep_keyring,
     },
     Job {
         name: "recalls",

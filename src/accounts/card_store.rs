@@ -23,6 +23,7 @@ pub struct Row {
 pub struct RevealRow {
     pub id: i64,
     pub card_id: i64,
+    pub company_id: i64,
     pub at: NaiveDateTime,
     pub by_id: Option<i64>,
     pub reason: Sealed,

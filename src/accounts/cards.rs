@@ -231,6 +231,7 @@ pub fn reveal_card(w: &mut Writing, id: i64, reason: &str) -> Result<CardNumber>
     let kept = store::RevealRow {
         id: reveal,
         card_id: id,
+        company_id: row.company_id,
         at: w.now,
         by_id: w.actor.staff_id(),
         reason: sealing.seal(Field::CardRevealReason, owner, reveal, reason)?,

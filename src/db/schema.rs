@@ -562,6 +562,52 @@ diesel::table! {
 }
 
 diesel::table! {
+    ledger (reference) {
+        reference -> Text,
+        at -> Timestamp,
+        how -> Text,
+        owners -> Text,
+        kept_until -> Nullable<Date>,
+        mac -> Binary,
+    }
+}
+
+diesel::table! {
+    erasures (id) {
+        id -> BigInt,
+        reference -> Text,
+        how -> Text,
+        cause -> Text,
+        cause_id -> Nullable<BigInt>,
+        ordered_at -> Timestamp,
+        ordered_by -> Nullable<BigInt>,
+        not_before -> Timestamp,
+        state -> Text,
+        begun_at -> Nullable<Timestamp>,
+        ended_at -> Nullable<Timestamp>,
+        counts -> Text,
+        lists -> Text,
+        unreadable_from -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    erasure_owners (erasure_id, owner_kind, owner_id) {
+        erasure_id -> BigInt,
+        owner_kind -> Text,
+        owner_id -> BigInt,
+        ordered -> Bool,
+    }
+}
+
+diesel::table! {
+    erasure_notes (erasure_id, note_id) {
+        erasure_id -> BigInt,
+        note_id -> BigInt,
+    }
+}
+
+diesel::table! {
     notice_drafts (id) {
         id -> BigInt,
         name -> Text,
@@ -695,6 +741,7 @@ diesel::table! {
     card_reveals (id) {
         id -> BigInt,
         card_id -> BigInt,
+        company_id -> BigInt,
         at -> Timestamp,
         by_id -> Nullable<BigInt>,
         reason -> Binary,
@@ -771,6 +818,7 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(erasure_owners -> erasures (erasure_id));
 diesel::joinable!(export_people -> exports (export_id));
 diesel::joinable!(recalls -> exports (export_id));
 
@@ -824,6 +872,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     retention_runs,
     retention_skips,
     log_checkpoints,
+    erasures,
+    erasure_owners,
+    erasure_notes,
     shown_people,
     shown_companies,
     shown_consents,

@@ -117,6 +117,13 @@ crate::db::values::words! {
         FormClosed = "form.closed",
         SubmissionTaken = "submission.taken",
         SubmissionSetAside = "submission.set_aside",
+        HoldingsFound = "holdings.found",
+        ErasureOrdered = "erasure.ordered",
+        ErasureStopped = "erasure.stopped",
+        ErasureBegun = "erasure.begun",
+        ErasureDone = "erasure.done",
+        ErasureReplayed = "erasure.replayed",
+        KeysExpired = "keys.expired",
         PseudonymsSeen = "pseudonyms.seen",
         ForecastSigned = "forecast.signed",
         HoldPlaced = "hold.placed",
@@ -150,6 +157,7 @@ crate::db::values::words! {
         Forecast = "forecast",
         Hold = "hold",
         Run = "run",
+        Erasure = "erasure",
     }
 }
 

@@ -26,8 +26,8 @@ pub use notices::{
 };
 pub use outlived::{count_aside, count_submissions, forget_aside, forget_submissions};
 pub use spoken::wording;
-pub use spool::{Taken, catch_up, take_in};
-pub use taking::{Arrival, Aside, Content, arrivals, aside};
+pub use spool::{Taken, catch_up, forget_parcels_naming, take_in};
+pub use taking::{Arrival, Aside, Content, arrivals, aside, number};
 
 crate::db::values::words! {
     /// What a notice says (Art. 13), in the order in which it says it.

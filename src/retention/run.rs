@@ -250,11 +250,6 @@ fn order(w: &mut Writing, item: &Item, due: NaiveDate) -> Result<bool> {
         }
     };
     let order = Order { scope, how, cause, cause_id: None, not_before: now, notes: Vec::new() };
-    if item.class != Class::Prospect {
-        // Cards are of no use to a recovery, and their keys wait for no archive.
-        let cards = accounts::card_ids_of(w, id)?;
-        accounts::shred_cards(w, &cards)?;
-    }
     let erasure = match erasure::order(w, &order) {
         Err(Error::NotFound) => return Ok(false),
         ordered => ordered?,

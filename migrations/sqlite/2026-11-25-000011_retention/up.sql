@@ -16,6 +16,7 @@ CREATE INDEX cards_taken ON cards (taken_on);
 CREATE TABLE card_reveals (
     id BIGINT PRIMARY KEY,
     card_id BIGINT NOT NULL REFERENCES cards (id) ON DELETE CASCADE,
+    company_id BIGINT NOT NULL REFERENCES companies (id) ON DELETE CASCADE,
     at TIMESTAMP NOT NULL,
     by_id BIGINT,
     reason BLOB NOT NULL

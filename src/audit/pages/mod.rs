@@ -90,6 +90,7 @@ fn address(kind: Subject, id: i64) -> String {
         Subject::Forecast => format!("/retention/forecasts/{id}"),
         Subject::Hold => "/retention#holds".to_owned(),
         Subject::Run => format!("/retention/runs/{id}"),
+        Subject::Erasure => format!("/erasures/{id}"),
     }
 }
 

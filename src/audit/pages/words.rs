@@ -104,6 +104,13 @@ pub fn what(t: &Words, what: What) -> String {
         What::FormClosed => t.msg_audit_what_form_closed(),
         What::SubmissionTaken => t.msg_audit_what_submission_taken(),
         What::SubmissionSetAside => t.msg_audit_what_submission_set_aside(),
+        What::HoldingsFound => t.msg_audit_what_holdings_found(),
+        What::ErasureOrdered => t.msg_audit_what_erasure_ordered(),
+        What::ErasureStopped => t.msg_audit_what_erasure_stopped(),
+        What::ErasureBegun => t.msg_audit_what_erasure_begun(),
+        What::ErasureDone => t.msg_audit_what_erasure_done(),
+        What::ErasureReplayed => t.msg_audit_what_erasure_replayed(),
+        What::KeysExpired => t.msg_audit_what_keys_expired(),
         What::PseudonymsSeen => t.msg_audit_what_pseudonyms_seen(),
         What::ForecastSigned => t.msg_audit_what_forecast_signed(),
         What::HoldPlaced => t.msg_audit_what_hold_placed(),
@@ -137,6 +144,7 @@ pub fn subject(t: &Words, subject: Subject) -> String {
         Subject::Forecast => t.msg_audit_subject_forecast(),
         Subject::Hold => t.msg_audit_subject_hold(),
         Subject::Run => t.msg_audit_subject_run(),
+        Subject::Erasure => t.msg_audit_subject_erasure(),
     }
 }
 

@@ -71,7 +71,7 @@ fn restrict(app: &App, person: i64) {
     });
 }
 
-/// A bit of everything that falls due, three batches of prospects among it.
+/// A bit of everything that falls due, two batches of prospects among it.
 fn full(app: &App) -> BTreeSet<i64> {
     for n in 0..3 {
         let company = firm(app, &format!("Ended {n}"));
@@ -90,7 +90,7 @@ fn full(app: &App) -> BTreeSet<i64> {
         let at = ago(app, 1_250).and_hms_opt(9, 0, 0).unwrap();
         cloister::notes::add(w, cloister::notes::Target::Company(empty), cloister::notes::NoteKind::CallIn, &words, at)
     });
-    for n in 0..120 {
+    for n in 0..60 {
         heard(app, &format!("Silent{n}"), None, ago(app, 1_100 + n));
     }
     let lately = heard(app, "Lately", None, ago(app, 3));
@@ -124,7 +124,7 @@ fn killed_after_any_step_the_next_run_finishes_and_twice_does_no_harm() {
         })
         .await;
         assert_eq!(whole.ordered.get(&Class::Customer), Some(&3));
-        assert_eq!(whole.ordered.get(&Class::Prospect), Some(&120), "{whole:?}");
+        assert_eq!(whole.ordered.get(&Class::Prospect), Some(&60), "{whole:?}");
         assert_eq!(whole.ordered.get(&Class::Company), Some(&1));
         assert!(steps >= 9, "{steps}");
 
@@ -188,7 +188,7 @@ fn two_nodes_run_it_once() {
             match run.await.unwrap() {
                 Outcome::Done(report) => {
                     done += 1;
-                    assert_eq!(report.ordered.get(&Class::Prospect), Some(&120));
+                    assert_eq!(report.ordered.get(&Class::Prospect), Some(&60));
                 }
                 Outcome::Elsewhere | Outcome::NotYet => {}
                 Outcome::Refused(fault) => panic!("{fault:?}"),
@@ -197,7 +197,7 @@ fn two_nodes_run_it_once() {
         assert_eq!(done, 1);
         let deeds = house.deeds().await;
         assert_eq!(deeds.iter().filter(|deed| deed.starts_with("retention.run")).count(), 1);
-        assert_eq!(deeds.iter().filter(|deed| deed.starts_with("retention.ordered class=prospect")).count(), 120);
+        assert_eq!(deeds.iter().filter(|deed| deed.starts_with("retention.ordered class=prospect")).count(), 60);
         drop(second);
     });
 }
