@@ -26,5 +26,5 @@ pub fn count_aside(l: &mut Looking, before: NaiveDateTime) -> Result<i64> {
 /// Some of it goes; how much. Whoever calls owes the deed.
 pub fn forget_aside(w: &mut Writing, before: NaiveDateTime, limit: i64) -> Result<usize> {
     w.must(Right::DecideRetention)?;
-    store::forget_aside(w.conn(), before, limit)
+    store::forget_aside_before(w.conn(), before, limit)
 }

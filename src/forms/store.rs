@@ -433,7 +433,7 @@ pub fn forget_submissions(conn: &mut Conn, before: NaiveDateTime, limit: i64) ->
     Ok(each!(conn, |c| diesel::delete(submissions::table.filter(submissions::id.eq_any(&ids))).execute(c))?)
 }
 
-pub fn forget_aside(conn: &mut Conn, before: NaiveDateTime, limit: i64) -> Result<usize> {
+pub fn forget_aside_before(conn: &mut Conn, before: NaiveDateTime, limit: i64) -> Result<usize> {
     let ids: Vec<String> = each!(conn, |c| set_aside::table
         .filter(set_aside::taken_at.lt(before))
         .order(set_aside::id)
