@@ -27,7 +27,7 @@ fn nothing_goes_that_was_not_signed_for_that_day_and_every_skip_has_its_ground()
             sign(app);
             // Signed, and then the contract is found to have run longer, and still to be over.
             let (last, later) = (ended, ago(app, 120));
-            write(app, |w| cloister::contracts::end(w, last, 1, later));
+            write(app, |w| contracts::end(w, last, 1, later));
             let report = run_now(app);
             assert_eq!(report.ordered.get(&Class::Prospect), Some(&1), "{report:?}");
             let grounds = [(Ground::Moved, 1), (Ground::Held, 1), (Ground::Restricted, 1)];

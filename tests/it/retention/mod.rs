@@ -59,12 +59,13 @@ fn heard(app: &App, name: &str, company: Option<i64>, on: NaiveDate) -> i64 {
 
 fn says_yes(app: &App, person: i64, happened_on: NaiveDate) {
     write(app, |w| {
+        let address = email("said.yes@zephyr.example");
         let entry = Entry {
             person,
             purpose: Purpose::Newsletter,
             channel: Channel::Email,
             act: Act::Given,
-            address: None,
+            address: Some(Entry::at(w.vault(), &address)),
             source: Source::Meeting,
             note: "fair",
             wording: "",
