@@ -236,9 +236,7 @@ fn a_clock_that_has_jumped_stops_it_until_somebody_says_that_the_clock_is_right(
         // It is put back: that is a jump as well, and the deeds of the meantime say so.
         house.later(Duration::days(-3_000));
         assert_eq!(apart(&house, |app| retention::run_now(app).unwrap()).await, Outcome::Refused(Fault::Behind));
-        let cio = house.signed_in(Role::Cio).await;
-        cio.post("/retention/clock", &[]).await.is(303);
-        assert!(!cio.get("/retention").await.says("the clock has jumped"));
+        apart(&house, |app| write(app, retention::confirm_clock)).await;
         let report = apart(&house, run_now).await;
         assert!(report.ordered.is_empty());
         assert!(apart(&house, there).await.contains(&soon));
@@ -250,6 +248,27 @@ fn a_clock_that_has_jumped_stops_it_until_somebody_says_that_the_clock_is_right(
         }
         let there = apart(&house, there).await;
         assert!(!there.contains(&soon) && there.contains(&ever));
+    });
+}
+
+#[test]
+fn a_house_that_was_off_for_a_long_weekend_goes_on_when_the_cio_says_so() {
+    run(async {
+        let house = House::open().await;
+        apart(&house, |app| {
+            sign(app);
+            run_now(app)
+        })
+        .await;
+        house.later(Duration::hours(49));
+        assert_eq!(apart(&house, |app| retention::run_now(app).unwrap()).await, Outcome::Refused(Fault::Ahead));
+        let cio = house.signed_in(Role::Cio).await;
+        assert!(cio.get("/retention").await.is(200).says("The clock is right"));
+        cio.post("/retention/clock", &[]).await.is(303);
+        assert!(!cio.get("/retention").await.says("the clock has jumped"));
+        apart(&house, run_now).await;
+        house.later(Duration::hours(47));
+        apart(&house, run_now).await;
     });
 }
 

@@ -332,6 +332,17 @@ fn the_screens_of_retention_are_easy_to_use() {
             browser.screenshot(name).await;
             assert_eq!(browser.hard_to_use().await, Vec::<String>::new(), "{name}");
         }
+        browser.lit("dark").await;
+        go("/retention").await;
+        browser.click("Menu du compte\u{a0}: Hélène Aubry, DPO").await;
+        browser.click("English").await;
+        browser.see("Signed lists").await;
+        for (path, name) in [("/retention", "retention-dark"), ("/retention/due?within=90", "retention-due-dark")] {
+            go(path).await;
+            browser.screenshot(name).await;
+            assert_eq!(browser.hard_to_use().await, Vec::<String>::new(), "{name}");
+        }
+        browser.lit("light").await;
         browser.resize(390, 844).await;
         go("/retention").await;
         browser.screenshot("retention-telephone").await;
