@@ -19,6 +19,7 @@ use crate::app::{Looking, Writing};
 use crate::catalogue::{Fate, Field, HELD, Held, Holding, KeyClass, RowNumber, fields_of};
 use crate::deeds::{Deed, Subject, What};
 use crate::error::{Error, Result};
+use crate::search::Kind;
 use crate::vault::{COPIES_LIVE, Owner, OwnerKind};
 use crate::{companies, forms, kept, people};
 use chrono::{Days, NaiveDate, NaiveDateTime};
@@ -272,6 +273,57 @@ pub fn stop(w: &mut Writing, id: i64) -> Result<()> {
 pub fn get(l: &mut Looking, id: i64) -> Result<Erasure> {
     l.must(Right::SeeErasures)?;
     store::get(l.conn(), id)
+}
+
+/// What an erasure did: counts and days, and no name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Certificate {
+    pub reference: String,
+    pub ended_at: NaiveDateTime,
+    pub people: i64,
+    pub companies: i64,
+    pub rows: Vec<Found>,
+    /// From this day on no copy anywhere can be read.
+    pub unreadable_from: NaiveDate,
+}
+
+/// How far an order has come, for whoever gave it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    pub state: State,
+    pub done: usize,
+    pub of: usize,
+    pub not_before: NaiveDateTime,
+    /// When it is done.
+    pub certificate: Option<Certificate>,
+}
+
+pub fn progress(l: &mut Looking, id: i64) -> Result<Progress> {
+    let (erasure, scope) = (get(l, id)?, scope(l, id)?);
+    let (done, of) = erasure.progress();
+    let count = |ids: &[i64]| i64::try_from(ids.len()).unwrap_or(i64::MAX);
+    let certificate = erasure.ended_at.zip(erasure.unreadable_from).map(|(ended_at, unreadable_from)| Certificate {
+        reference: erasure.reference,
+        ended_at,
+        people: count(&scope.people),
+        companies: count(&scope.companies),
+        rows: erasure.counts,
+        unreadable_from,
+    });
+    Ok(Progress { state: erasure.state, done, of, not_before: erasure.not_before, certificate })
+}
+
+/// Deletes one kind of what is held of these and leaves the rest, where the rest is kept on a ground of its own; how many
+/// rows. Their keys stay, so in archives it is readable until those have run out. Whoever calls owes the deed.
+pub fn forget(w: &mut Writing, holding: Holding, scope: &Scope) -> Result<i64> {
+    w.must(Right::OrderErasure)?;
+    let mut rows = 0;
+    for held in deleted().filter(|held| held.holding == holding) {
+        rows += store::remove(w.conn(), held, scope)?;
+    }
+    scope.people.iter().for_each(|id| w.changed(Kind::Person, *id));
+    scope.companies.iter().for_each(|id| w.changed(Kind::Company, *id));
+    Ok(rows)
 }
 
 /// Those ordered before this one, the newest first.
