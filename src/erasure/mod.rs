@@ -21,7 +21,7 @@ use crate::deeds::{Deed, Subject, What};
 use crate::error::{Error, Result};
 use crate::search::Kind;
 use crate::vault::{COPIES_LIVE, Owner, OwnerKind};
-use crate::{companies, forms, kept, people};
+use crate::{accounts, companies, forms, kept, people};
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use std::collections::BTreeMap;
 
@@ -318,6 +318,14 @@ pub fn progress(l: &mut Looking, id: i64) -> Result<Progress> {
 pub fn forget(w: &mut Writing, holding: Holding, scope: &Scope) -> Result<i64> {
     w.must(Right::OrderErasure)?;
     let mut rows = 0;
+    if holding == Holding::Cards {
+        // A card has a key of its own: nobody else needs it.
+        for company in &scope.companies {
+            let cards = accounts::card_ids_of(w, *company)?;
+            rows += i64::try_from(cards.len()).unwrap_or(i64::MAX);
+            accounts::shred_cards(w, &cards)?;
+        }
+    }
     for held in deleted().filter(|held| held.holding == holding) {
         rows += store::remove(w.conn(), held, scope)?;
     }
