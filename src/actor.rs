@@ -119,6 +119,12 @@ macro_rules! the_rights {
             DraftForms: Marketing;
             /// Publish notices and forms, and take forms off the website.
             PublishForms: Dpo;
+            /// See until when whom we hold: forecasts, holds, what the job did.
+            SeeRetention: Dpo Cio;
+            /// Sign a forecast of deletions, place a hold and end one.
+            DecideRetention: Dpo;
+            /// Say that the clock of the house is right, after it has jumped.
+            ConfirmClock: Cio;
             /// See what is held of somebody, and what was erased.
             SeeErasures: Dpo Cio;
             /// Order an erasure, and stop it while that can be.

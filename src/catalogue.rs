@@ -2,12 +2,15 @@
 //! seals it, who may see it. Masks, export columns, the associated data of every seal and the canary test derive from
 //! it; a column of a database that is declared nowhere here fails a test.
 use crate::actor::Role::{self, Cio, Dpo, Marketing, Sales, Support};
+use crate::kept::Kept;
 
 crate::db::values::words! {
     /// Which of an owner's keys seals a value: each class is destroyed on its own date.
     pub enum KeyClass {
         Identity = "identity",
         Payment = "payment",
+        /// A key for each card: it is destroyed fifteen months after the card was taken, whatever becomes of the others.
+        Card = "card",
         /// What an upload brought and nobody has taken over yet: 24 hours.
         Staging = "staging",
     }
@@ -43,7 +46,7 @@ pub struct Spec {
     pub class: DataClass,
     pub purpose: &'static str,
     pub ground: &'static str,
-    pub kept: &'static str,
+    pub kept: Kept,
     pub seen_by: &'static [Role],
     pub mask: Mask,
 }
@@ -51,7 +54,7 @@ pub struct Spec {
 const CRM: &[Role] = &[Support, Sales, Marketing, Dpo, Cio];
 const CUSTOMER: &str = "keeping up the relation with customers and prospects";
 const LEGITIMATE: &str = "legitimate interest, Art. 6(1)(f); contract, Art. 6(1)(b)";
-const RELATION: &str = "three months after the contract; prospects three years after their last contact";
+const RELATION: Kept = Kept::Relation;
 
 macro_rules! catalogue {
     ($($(#[$doc:meta])* $field:ident: $table:literal . $column:literal, $key:ident, $class:ident, $purpose:expr, $ground:expr, $kept:expr, $seen:expr, $mask:ident;)+) => {
@@ -91,10 +94,17 @@ catalogue! {
     AccountIban: "accounts"."iban", Payment, C4, "paying and being paid", "contract, Art. 6(1)(b)", RELATION, &[Support, Sales, Dpo], LastFour;
     /// Why an account was shown whole.
     AccountRevealReason: "account_reveals"."reason", Payment, C3, "answering for who saw a bank account", "contract, Art. 6(1)(b)", RELATION, &[Support, Dpo], Whole;
+    CardNumber: "cards"."number", Card, C4, "paying and being paid", "contract, Art. 6(1)(b)", Kept::Card, &[Support, Sales, Dpo], LastFour;
+    /// The month until which it is good.
+    CardExpiry: "cards"."expiry", Card, C3, "paying and being paid", "contract, Art. 6(1)(b)", Kept::Card, &[Support, Sales, Dpo], Whole;
+    /// Why a card was shown whole.
+    CardRevealReason: "card_reveals"."reason", Card, C3, "answering for who saw a card number", "contract, Art. 6(1)(b)", Kept::Card, &[Support, Dpo], Whole;
+    /// Why somebody is kept beyond their term.
+    HoldReason: "holds"."reason", Identity, C3, "keeping what a dispute or a law needs", "legal obligation, Art. 6(1)(c); legal claims, Art. 17(3)(e)", Kept::Hold, &[Dpo, Cio], Whole;
     NoteText: "notes"."text", Identity, C3, CUSTOMER, LEGITIMATE, RELATION, CRM, Whole;
-    AssistanceSubject: "assistance"."subject", Identity, C3, "assistance", "contract, Art. 6(1)(b)", RELATION, &[Support, Sales, Dpo, Cio], Whole;
-    AssistanceDetail: "assistance"."detail", Identity, C3, "assistance", "contract, Art. 6(1)(b)", RELATION, &[Support, Sales, Dpo, Cio], Whole;
-    AssistanceAnswer: "assistance"."answer", Identity, C3, "assistance", "contract, Art. 6(1)(b)", RELATION, &[Support, Sales, Dpo, Cio], Whole;
+    AssistanceSubject: "assistance"."subject", Identity, C3, "assistance", "contract, Art. 6(1)(b)", Kept::Assistance, &[Support, Sales, Dpo, Cio], Whole;
+    AssistanceDetail: "assistance"."detail", Identity, C3, "assistance", "contract, Art. 6(1)(b)", Kept::Assistance, &[Support, Sales, Dpo, Cio], Whole;
+    AssistanceAnswer: "assistance"."answer", Identity, C3, "assistance", "contract, Art. 6(1)(b)", Kept::Assistance, &[Support, Sales, Dpo, Cio], Whole;
     /// The address a consent was given for, as it stood.
     ConsentAddress: "consents"."address", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", RELATION, CRM, Whole;
     ConsentSourceNote: "consents"."source_note", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", RELATION, CRM, Whole;
@@ -102,21 +112,21 @@ catalogue! {
     /// The secret of a person's own link to unsubscribe one address.
     LinkToken: "unsubscribe_links"."token", Identity, C3, "unsubscribing by a link", "legal obligation, Art. 6(1)(c)", RELATION, &[Marketing, Sales], Whole;
     /// What somebody asked for and confirmed by nothing yet: their proof, until the ledger has it.
-    PendingSourceNote: "pending_consents"."source_note", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", "until it is confirmed; 30 days after its link has expired otherwise", CRM, Whole;
-    PendingWording: "pending_consents"."wording", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", "until it is confirmed; 30 days after its link has expired otherwise", CRM, Whole;
+    PendingSourceNote: "pending_consents"."source_note", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", Kept::Unconfirmed, CRM, Whole;
+    PendingWording: "pending_consents"."wording", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", Kept::Unconfirmed, CRM, Whole;
     /// To whom a mail goes.
-    MailRecipient: "outbox"."recipient", Identity, C3, "sending mail that was asked for", LEGITIMATE, "until it was sent, three days at most", &[], Never;
+    MailRecipient: "outbox"."recipient", Identity, C3, "sending mail that was asked for", LEGITIMATE, Kept::Mail, &[], Never;
     /// What it says, with the link that is for the recipient alone.
-    MailBody: "outbox"."body", Identity, C4, "sending mail that was asked for", LEGITIMATE, "until it was sent, three days at most", &[], Never;
-    ImportOriginNote: "imports"."origin_note", Identity, C3, "saying where data come from, Art. 14", LEGITIMATE, "as long as a person of the import", CRM, Whole;
-    ImportProof: "imports"."proof", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", "as long as a person of the import", CRM, Whole;
-    ImportCells: "import_rows"."cells", Staging, C3, "showing what an import would do", LEGITIMATE, "24 hours, or until it is applied", &[Sales, Marketing], Whole;
+    MailBody: "outbox"."body", Identity, C4, "sending mail that was asked for", LEGITIMATE, Kept::Mail, &[], Never;
+    ImportOriginNote: "imports"."origin_note", Identity, C3, "saying where data come from, Art. 14", LEGITIMATE, Kept::Import, CRM, Whole;
+    ImportProof: "imports"."proof", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", Kept::Import, CRM, Whole;
+    ImportCells: "import_rows"."cells", Staging, C3, "showing what an import would do", LEGITIMATE, Kept::Staged, &[Sales, Marketing], Whole;
     /// What a visitor of the website typed into a form.
-    SubmissionContent: "submissions"."content", Identity, C3, "answering who writes to us", LEGITIMATE, RELATION, CRM, Whole;
-    StaffUserName: "staff"."user_name", Identity, C3, "signing staff in", LEGITIMATE, "employment", &[Dpo, Cio], Whole;
-    StaffDisplayName: "staff"."display_name", Identity, C3, "saying who did what", LEGITIMATE, "employment", CRM, Whole;
-    StaffTotpSeedNext: "staff"."totp_seed_next", Identity, C4, "two-step authentication", LEGITIMATE, "until it replaces the present one", &[], Never;
-    StaffTotpSeed: "staff"."totp_seed", Identity, C4, "two-step authentication", LEGITIMATE, "employment", &[], Never;
+    SubmissionContent: "submissions"."content", Identity, C3, "answering who writes to us", LEGITIMATE, Kept::Submission, CRM, Whole;
+    StaffUserName: "staff"."user_name", Identity, C3, "signing staff in", LEGITIMATE, Kept::Employment, &[Dpo, Cio], Whole;
+    StaffDisplayName: "staff"."display_name", Identity, C3, "saying who did what", LEGITIMATE, Kept::Employment, CRM, Whole;
+    StaffTotpSeedNext: "staff"."totp_seed_next", Identity, C4, "two-step authentication", LEGITIMATE, Kept::Replaced, &[], Never;
+    StaffTotpSeed: "staff"."totp_seed", Identity, C4, "two-step authentication", LEGITIMATE, Kept::Employment, &[], Never;
 }
 
 crate::db::values::words! {
@@ -128,10 +138,13 @@ crate::db::values::words! {
         Notes = "notes",
         Assistance = "assistance",
         Accounts = "accounts",
+        Cards = "cards",
         Contracts = "contracts",
         Consents = "consents",
         Submissions = "submissions",
         Mail = "mail",
+        /// Why they were kept beyond their term.
+        Holds = "holds",
         /// Links to unsubscribe: what is left of them opens for nobody.
         Links = "links",
         /// That somebody was in a list that left the house.
@@ -210,6 +223,9 @@ pub const HELD: &[Held] = {
         held(Holding::Assistance, "assistance", ID, PERSON, None, Deleted),
         held(Holding::Accounts, "account_reveals", ID, PERSON, COMPANY, Deleted),
         held(Holding::Accounts, "accounts", ID, PERSON, COMPANY, Deleted),
+        held(Holding::Cards, "card_reveals", ID, None, COMPANY, Deleted),
+        held(Holding::Cards, "cards", ID, None, COMPANY, Deleted),
+        held(Holding::Holds, "holds", ID, PERSON, COMPANY, Deleted),
         held(Holding::Contracts, "contracts", ID, None, COMPANY, Deleted),
         held(Holding::Reaches, "reaches", ID, PERSON, COMPANY, Deleted),
         held(
@@ -367,6 +383,45 @@ pub const IN_CLEAR: &[(&str, &[&str], &str)] = &[
     ("accounts", &["id", "company_id", "person_id", "added_at", "added_by"], "references and times"),
     ("accounts", &["blind"], "keyed hash: the same account twice"),
     ("account_reveals", &["id", "account_id", "company_id", "person_id", "at", "by_id"], "references and times"),
+    ("cards", &["id", "company_id", "taken_on", "added_at", "added_by"], "references and times"),
+    ("card_reveals", &["id", "card_id", "company_id", "at", "by_id"], "references and times"),
+    (
+        "holds",
+        &[
+            "id",
+            "person_id",
+            "company_id",
+            "ground",
+            "placed_at",
+            "placed_by",
+            "until",
+            "ended_at",
+            "ended_by",
+            "lapsed",
+        ],
+        "references, words of ours, times",
+    ),
+    (
+        "forecasts",
+        &["id", "signed_at", "signed_by", "until", "digest", "counts"],
+        "what was signed to be deleted: references, counts, times",
+    ),
+    (
+        "forecast_items",
+        &["forecast_id", "class", "subject", "due", "ordered_at", "erasure_id"],
+        "references, words of ours, days",
+    ),
+    (
+        "retention_runs",
+        &["id", "state", "started_at", "ended_at", "lease", "lease_until", "counts", "fault"],
+        "references, words of ours, counts and times",
+    ),
+    ("retention_skips", &["run_id", "class", "subject", "due", "ground"], "references, words of ours, days"),
+    (
+        "log_checkpoints",
+        &["n", "mac", "at", "signature"],
+        "up to which line the audit log was cut, and the house's signature under it",
+    ),
     ("notes", &["id", "person_id", "company_id", "kind", "at", "by_id"], "references and times"),
     (
         "assistance",

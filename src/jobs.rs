@@ -10,6 +10,7 @@ use crate::import;
 use crate::mail;
 use crate::networks;
 use crate::newsletter;
+use crate::retention;
 use std::time::Duration;
 
 pub struct Job {
@@ -73,6 +74,12 @@ pub const JOBS: &[Job] = &[
         what: "ends imports that were cut short, and what is left of uploads after a day",
         every: HOUR,
         run: |app| import::sweep(app).and_then(|()| import::tidy(app)),
+    },
+    Job {
+        name: "retention",
+        what: "deletes, once a day, what the Dpo signed and whose term has ended, and what has a term of its own",
+        every: HOUR,
+        run: retention::run,
     },
     Job {
         name: "erasures",

@@ -17,6 +17,7 @@ pub mod db;
 pub mod words;
 pub mod actor;
 pub mod config;
+pub mod kept;
 pub mod catalogue;
 pub mod vault;
 pub mod search;
@@ -50,6 +51,7 @@ pub mod forms;
 pub mod newsletter;
 pub mod import;
 pub mod erasure;
+pub mod retention;
 pub mod desk;
 pub mod operations;
 

@@ -161,6 +161,26 @@ audit-what-submission-aside-dismissed = Dismissed what was set aside
 audit-what-pseudonyms-seen = Records under pseudonyms looked at
 audit-what-audit-read = Audit log read
 audit-what-audit-verified = Audit log verified
+audit-what-card-added = Card added
+audit-what-card-removed = Card removed
+audit-what-card-revealed = Card number shown whole
+audit-what-card-shredded = Card number destroyed after its term
+audit-what-forecast-signed = Forecast of deletions signed
+audit-what-hold-placed = Hold placed
+audit-what-hold-ended = Hold ended
+audit-what-hold-lapsed = Hold ended by itself
+audit-what-retention-tried = Retention tried out
+audit-what-retention-ordered = Deletion ordered at the end of the term
+audit-what-retention-run = Retention carried out
+audit-what-retention-refused = Retention refused: the clock has jumped
+audit-what-clock-confirmed = Clock confirmed
+audit-what-audit-pruned = Audit log pruned
+audit-subject-card = Card
+audit-subject-forecast = Forecast
+audit-subject-hold = Hold
+audit-subject-run = Run of the retention job
+# $n (Number) - the last line that is missing
+audit-fault-forged = The log was cut after line { $n }, and the cut is not signed by this house.
 
 # The details of a line: their names, and the words of the house that stand there.
 audit-pair = { $name }: { $value }

@@ -205,6 +205,7 @@ consent-contact-consent = consent given
 consent-contact-call = call received
 consent-contact-meeting = meeting
 consent-contact-assistance = request for assistance
+consent-contact-submission = form of the website
 
 consent-on-link = Could we write to them on another day?
 consent-on-title = Could we write to them on that day?

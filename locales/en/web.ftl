@@ -6,6 +6,7 @@ nav-assistance = Assistance
 nav-newsletters = Newsletters
 nav-forms = Forms
 nav-imports = Imports
+nav-retention = Retention
 nav-operations = Operations
 nav-networks = Networks
 nav-audit = Audit log

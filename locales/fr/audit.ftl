@@ -155,6 +155,25 @@ audit-what-submission-aside-dismissed = Abandon d’un envoi mis de côté
 audit-what-pseudonyms-seen = Consultation de fiches sous pseudonyme
 audit-what-audit-read = Lecture du journal
 audit-what-audit-verified = Vérification du journal
+audit-what-card-added = Carte ajoutée
+audit-what-card-removed = Carte retirée
+audit-what-card-revealed = Numéro de carte affiché en entier
+audit-what-card-shredded = Numéro de carte détruit à son terme
+audit-what-forecast-signed = Prévision de suppressions signée
+audit-what-hold-placed = Gel posé
+audit-what-hold-ended = Gel levé
+audit-what-hold-lapsed = Gel arrivé à son terme
+audit-what-retention-tried = Conservation essayée à blanc
+audit-what-retention-ordered = Suppression ordonnée au terme
+audit-what-retention-run = Conservation appliquée
+audit-what-retention-refused = Conservation refusée : l’horloge a sauté
+audit-what-clock-confirmed = Horloge confirmée
+audit-what-audit-pruned = Journal d’audit purgé
+audit-subject-card = Carte
+audit-subject-forecast = Prévision
+audit-subject-hold = Gel
+audit-subject-run = Passage de la conservation
+audit-fault-forged = Le journal a été coupé après la ligne { $n }, et la coupure n’est pas signée par cette maison.
 
 # Les détails d’une ligne : leurs noms, et les mots de la maison qui y figurent.
 audit-pair = { $name } : { $value }

@@ -172,6 +172,7 @@ consent-contact-consent = consentement donné
 consent-contact-call = appel reçu
 consent-contact-meeting = rendez-vous
 consent-contact-assistance = demande d’assistance
+consent-contact-submission = formulaire du site
 
 consent-on-link = Pouvait-on lui écrire à une autre date ?
 consent-on-title = Pouvait-on lui écrire ce jour-là ?

@@ -6,6 +6,7 @@ nav-assistance = Assistance
 nav-newsletters = Diffusion
 nav-forms = Formulaires
 nav-imports = Imports
+nav-retention = Conservation
 nav-operations = Exploitation
 nav-networks = Réseaux
 nav-audit = Journal

@@ -1,7 +1,14 @@
-//! Bank accounts of customers and of their third parties: sealed under their holder's payment key, masked on every
-//! screen, shown whole to few, with a reason that is kept (P4).
+//! Bank accounts of customers and of their third parties, and cards: sealed, masked on every screen, shown whole to few,
+//! with a reason that is kept (P4).
+mod card_store;
+mod cards;
 pub mod pages;
 mod store;
+
+pub use cards::{
+    Card, CardFault, Expiry, NewCard, add_card, card, card_faults, card_ids_of, card_reveals, cards_of, cards_taken,
+    cards_taken_until, remove_card, reveal_card, shred_cards,
+};
 
 use crate::actor::{Right, Role};
 use crate::app::{Looking, Writing};
@@ -270,13 +277,18 @@ pub fn add_third_party(w: &mut Writing, new: &NewThirdParty) -> Result<i64> {
 pub struct Story {
     pub company_id: i64,
     pub accounts: Vec<Account>,
+    pub cards: Vec<Card>,
     pub third_parties: Vec<Person>,
     pub may_reveal: bool,
 }
 
 /// Accounts for those who may know of them, third parties for everybody who may find people.
 pub fn story(l: &mut Looking, company_id: i64) -> Result<Story> {
-    let accounts = if l.actor.may(Right::SeeAccounts) { of_company(l, company_id)? } else { Vec::new() };
+    let (accounts, cards) = if l.actor.may(Right::SeeAccounts) {
+        (of_company(l, company_id)?, cards_of(l, company_id)?)
+    } else {
+        (Vec::new(), Vec::new())
+    };
     let third_parties = people::third_parties_of(l, company_id)?;
-    Ok(Story { company_id, accounts, third_parties, may_reveal: may_reveal(l, company_id)? })
+    Ok(Story { company_id, accounts, cards, third_parties, may_reveal: may_reveal(l, company_id)? })
 }

@@ -369,3 +369,16 @@ pub fn reopen(w: &mut Writing, id: i64, version: i64) -> Result<()> {
     w.record(deed(What::AssistanceReopened, id));
     Ok(())
 }
+
+/// How many were closed before that moment.
+pub fn count_closed(l: &mut Looking, before: NaiveDateTime) -> Result<i64> {
+    l.must(Right::SeeRetention)?;
+    store::count_closed(l.conn(), before)
+}
+
+/// Some of those that were closed before that moment go, with what was asked and answered; how many. Whoever calls owes
+/// the deed.
+pub fn forget_closed(w: &mut Writing, before: NaiveDateTime, limit: i64) -> Result<usize> {
+    w.must(Right::DecideRetention)?;
+    store::forget_closed(w.conn(), before, limit)
+}

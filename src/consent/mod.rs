@@ -21,14 +21,14 @@ pub use grounds::{Decided, basis, decide, grounds};
 pub use hindsight::{Answer, Hindsight, on};
 pub use opt_in::{asks, decide_opt_in};
 pub use pending::{Confirmed, Pending, Waiting, ask, confirm, forget_unconfirmed};
-pub use relation::{Contact, Facts};
+pub use relation::{Contact, Facts, Known, company_contacts, last_contacts, silent, silent_companies};
 pub use rules::{
     Addressee, Basis, Candidate, Footing, Line, NOBODY, Permission, Question, Reason, Relation, cutoff, ends_on,
     permission,
 };
 pub use spoken::{long_day, sentence};
 pub use story::{Story, Told, Way, address_named, ends, story};
-pub use suppression::{outlive, Done, Stop, is_refused, stop_address};
+pub use suppression::{Done, Stop, is_refused, outlive, stop_address};
 
 use crate::actor::Right;
 use crate::app::{Looking, Writing};

@@ -210,6 +210,7 @@ impl Contact {
             Contact::Call => t.msg_consent_contact_call(),
             Contact::Meeting => t.msg_consent_contact_meeting(),
             Contact::Assistance => t.msg_consent_contact_assistance(),
+            Contact::Submission => t.msg_consent_contact_submission(),
         }
     }
 }

@@ -725,6 +725,99 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    cards (id) {
+        id -> BigInt,
+        company_id -> BigInt,
+        number -> Binary,
+        expiry -> Nullable<Binary>,
+        taken_on -> Date,
+        added_at -> Timestamp,
+        added_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    card_reveals (id) {
+        id -> BigInt,
+        card_id -> BigInt,
+        company_id -> BigInt,
+        at -> Timestamp,
+        by_id -> Nullable<BigInt>,
+        reason -> Binary,
+    }
+}
+
+diesel::table! {
+    holds (id) {
+        id -> BigInt,
+        person_id -> Nullable<BigInt>,
+        company_id -> Nullable<BigInt>,
+        ground -> Text,
+        reason -> Binary,
+        placed_at -> Timestamp,
+        placed_by -> Nullable<BigInt>,
+        until -> Date,
+        ended_at -> Nullable<Timestamp>,
+        ended_by -> Nullable<BigInt>,
+        lapsed -> Bool,
+    }
+}
+
+diesel::table! {
+    forecasts (id) {
+        id -> BigInt,
+        signed_at -> Timestamp,
+        signed_by -> Nullable<BigInt>,
+        until -> Date,
+        digest -> Text,
+        counts -> Text,
+    }
+}
+
+diesel::table! {
+    forecast_items (forecast_id, class, subject) {
+        forecast_id -> BigInt,
+        class -> Text,
+        subject -> BigInt,
+        due -> Date,
+        ordered_at -> Nullable<Timestamp>,
+        erasure_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    retention_runs (id) {
+        id -> BigInt,
+        state -> Text,
+        started_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+        lease -> Text,
+        lease_until -> Timestamp,
+        counts -> Text,
+        fault -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    retention_skips (run_id, class, subject) {
+        run_id -> BigInt,
+        class -> Text,
+        subject -> BigInt,
+        due -> Date,
+        ground -> Text,
+    }
+}
+
+diesel::table! {
+    log_checkpoints (n) {
+        n -> BigInt,
+        mac -> Binary,
+        at -> Timestamp,
+        signature -> Binary,
+    }
+}
+
 diesel::joinable!(erasure_owners -> erasures (erasure_id));
 diesel::joinable!(export_people -> exports (export_id));
 diesel::joinable!(recalls -> exports (export_id));
@@ -771,6 +864,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     dead_addresses,
     returns,
     return_rows,
+    cards,
+    card_reveals,
+    holds,
+    forecasts,
+    forecast_items,
+    retention_runs,
+    retention_skips,
+    log_checkpoints,
     erasures,
     erasure_owners,
     erasure_notes,

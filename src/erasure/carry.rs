@@ -8,7 +8,7 @@ use crate::deeds::{Deed, Subject, What};
 use crate::error::{Error, Result};
 use crate::search::Kind;
 use crate::vault::LedgerLine;
-use crate::{consent, forms, import, newsletter};
+use crate::{accounts, consent, forms, import, newsletter};
 
 /// Carries out what is due, and goes on with what a kill cut off. One that cannot go on now does not keep the others
 /// waiting. Blocks.
@@ -16,7 +16,10 @@ use crate::{consent, forms, import, newsletter};
 /// # Errors
 /// When the house cannot be read.
 pub fn carry_out_due(app: &App) -> Result<()> {
-    for id in app.look_now(&Actor::House, |l| { let now = l.now; store::due(l.conn(), now) })? {
+    for id in app.look_now(&Actor::House, |l| {
+        let now = l.now;
+        store::due(l.conn(), now)
+    })? {
         match carry_out(app, id) {
             // Somebody works on an upload, or the house is busy: the next run goes on.
             Ok(_) | Err(Error::Busy) => {}
@@ -137,6 +140,11 @@ fn remove(w: &mut Writing, erasure: &Erasure) -> Result<()> {
     let scope = Scope::of(&owners);
     if !store::advance(w.conn(), erasure.id, State::Shredded, State::Done)? {
         return Ok(());
+    }
+    // A card has a key of its own, which is in no line of the ledger: here, since a keyring that was put back has it again.
+    for company in &scope.companies {
+        let cards = accounts::card_ids_of(w, *company)?;
+        accounts::shred_cards(w, &cards)?;
     }
     let notes = store::remove_notes(w.conn(), erasure.id)?;
     let mut rows = 0;

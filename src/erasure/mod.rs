@@ -21,7 +21,7 @@ use crate::deeds::{Deed, Subject, What};
 use crate::error::{Error, Result};
 use crate::search::Kind;
 use crate::vault::{COPIES_LIVE, Owner, OwnerKind};
-use crate::{companies, forms, people};
+use crate::{accounts, companies, forms, kept, people};
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use std::collections::BTreeMap;
 
@@ -58,7 +58,7 @@ crate::db::values::words! {
 }
 
 /// The longest that an archive is kept (P6), and with it the keys of a customer that is one no more.
-pub const ARCHIVES_LIVE: Days = Days::new(1_825);
+pub const ARCHIVES_LIVE: Days = Days::new(kept::ARCHIVES_DAYS);
 /// Whoever took a list in this time is told (Art. 19).
 const LISTS_SINCE: Days = Days::new(365);
 
@@ -318,6 +318,14 @@ pub fn progress(l: &mut Looking, id: i64) -> Result<Progress> {
 pub fn forget(w: &mut Writing, holding: Holding, scope: &Scope) -> Result<i64> {
     w.must(Right::OrderErasure)?;
     let mut rows = 0;
+    if holding == Holding::Cards {
+        // A card has a key of its own: nobody else needs it.
+        for company in &scope.companies {
+            let cards = accounts::card_ids_of(w, *company)?;
+            rows += i64::try_from(cards.len()).unwrap_or(i64::MAX);
+            accounts::shred_cards(w, &cards)?;
+        }
+    }
     for held in deleted().filter(|held| held.holding == holding) {
         rows += store::remove(w.conn(), held, scope)?;
     }

@@ -154,10 +154,8 @@ pub fn due(conn: &mut Conn, now: NaiveDateTime) -> Result<Vec<i64>> {
 }
 
 pub fn references(conn: &mut Conn, states: &[State]) -> Result<HashSet<String>> {
-    let found: Vec<String> = each!(conn, |c| erasures::table
-        .filter(erasures::state.eq_any(states))
-        .select(erasures::reference)
-        .load(c))?;
+    let found: Vec<String> =
+        each!(conn, |c| erasures::table.filter(erasures::state.eq_any(states)).select(erasures::reference).load(c))?;
     Ok(found.into_iter().collect())
 }
 
@@ -172,11 +170,10 @@ pub fn owners(conn: &mut Conn, id: i64) -> Result<Vec<Owner>> {
 
 /// False when it was not where it should have been: somebody else did it, or stopped it.
 pub fn advance(conn: &mut Conn, id: i64, from: State, to: State) -> Result<bool> {
-    let moved = each!(conn, |c| diesel::update(
-        erasures::table.filter(erasures::id.eq(id).and(erasures::state.eq(from)))
-    )
-    .set(erasures::state.eq(to))
-    .execute(c))?;
+    let moved =
+        each!(conn, |c| diesel::update(erasures::table.filter(erasures::id.eq(id).and(erasures::state.eq(from))))
+            .set(erasures::state.eq(to))
+            .execute(c))?;
     Ok(moved == 1)
 }
 
@@ -197,8 +194,7 @@ pub fn begun(conn: &mut Conn, id: i64, at: NaiveDateTime, counts: &[Found], list
 
 pub fn add_counts(conn: &mut Conn, id: i64, more: &[(Holding, i64)]) -> Result<()> {
     let erasure = get(conn, id)?;
-    let mut counts: BTreeMap<Holding, i64> =
-        erasure.counts.iter().map(|found| (found.holding, found.rows)).collect();
+    let mut counts: BTreeMap<Holding, i64> = erasure.counts.iter().map(|found| (found.holding, found.rows)).collect();
     for (holding, rows) in more.iter().filter(|(_, rows)| *rows > 0) {
         *counts.entry(*holding).or_default() += rows;
     }

@@ -7,6 +7,7 @@ mod building;
 mod diff;
 mod folder;
 mod notices;
+mod outlived;
 pub mod pages;
 mod spoken;
 mod spool;
@@ -23,6 +24,7 @@ pub use notices::{
     Notice, NoticeDraft, NoticeText, NoticeTexts, draft_notice, notice, notice_drafts, notice_versions, publish_notice,
     rewrite_notice,
 };
+pub use outlived::{count_aside, count_submissions, forget_aside, forget_submissions};
 pub use spoken::wording;
 pub use spool::{Taken, catch_up, forget_parcels_naming, open_aside, take_in, tidy};
 pub use taking::{Arrival, Aside, Content, arrivals, aside, dismiss, number};

@@ -432,3 +432,33 @@ type AsideRow = (String, Doubt, NaiveDateTime, Vec<u8>);
 pub fn aside(conn: &mut Conn, limit: i64) -> Result<Vec<AsideRow>> {
     Ok(each!(conn, |c| set_aside::table.order((set_aside::taken_at.desc(), set_aside::id)).limit(limit).load(c))?)
 }
+
+/// What was taken in, and what was set aside, before a moment.
+pub fn count_submissions(conn: &mut Conn, before: NaiveDateTime) -> Result<i64> {
+    Ok(each!(conn, |c| submissions::table.filter(submissions::taken_at.lt(before)).count().get_result(c))?)
+}
+
+pub fn count_aside(conn: &mut Conn, before: NaiveDateTime) -> Result<i64> {
+    Ok(each!(conn, |c| set_aside::table.filter(set_aside::taken_at.lt(before)).count().get_result(c))?)
+}
+
+/// Some of them go; how many.
+pub fn forget_submissions(conn: &mut Conn, before: NaiveDateTime, limit: i64) -> Result<usize> {
+    let ids: Vec<String> = each!(conn, |c| submissions::table
+        .filter(submissions::taken_at.lt(before))
+        .order(submissions::id)
+        .limit(limit)
+        .select(submissions::id)
+        .load(c))?;
+    Ok(each!(conn, |c| diesel::delete(submissions::table.filter(submissions::id.eq_any(&ids))).execute(c))?)
+}
+
+pub fn forget_aside_before(conn: &mut Conn, before: NaiveDateTime, limit: i64) -> Result<usize> {
+    let ids: Vec<String> = each!(conn, |c| set_aside::table
+        .filter(set_aside::taken_at.lt(before))
+        .order(set_aside::id)
+        .limit(limit)
+        .select(set_aside::id)
+        .load(c))?;
+    Ok(each!(conn, |c| diesel::delete(set_aside::table.filter(set_aside::id.eq_any(&ids))).execute(c))?)
+}

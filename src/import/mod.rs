@@ -36,6 +36,7 @@ use crate::app::{App, Looking, Writing};
 use crate::catalogue::{Field, KeyClass};
 use crate::deeds::{Deed, Subject, What};
 use crate::error::{Error, Result};
+use crate::kept;
 use crate::people::{Ground, Origin};
 use crate::sheet::{Delimiter, Encoding, Format};
 use crate::vault::Owner;
@@ -45,7 +46,7 @@ use serde::{Deserialize, Serialize};
 /// So many that are not yet applied or discarded one colleague may have.
 pub const PENDING: i64 = 5;
 /// After this long what an upload brought is unreadable, applied or not.
-const STAGED_FOR: Duration = Duration::hours(24);
+const STAGED_FOR: Duration = Duration::days(kept::STAGED_DAYS);
 
 crate::db::values::words! {
     pub enum State {

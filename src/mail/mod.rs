@@ -14,6 +14,7 @@ use crate::catalogue::{Field, KeyClass};
 use crate::config::Relay;
 use crate::deeds::{Deed, Subject, What};
 use crate::error::{Error, Result};
+use crate::kept;
 use crate::reach::{self, Reach};
 use crate::vault::Owner;
 use crate::words::{Lang, Words};
@@ -83,9 +84,9 @@ const A_DAY: i64 = 3;
 /// A mail that was claimed is nobody else's for so long: far longer than a relay is waited for.
 const CLAIM: Duration = Duration::minutes(5);
 /// After so long a mail is given up.
-const PATIENCE: Duration = Duration::days(3);
+const PATIENCE: Duration = Duration::days(kept::MAIL_TRIED_DAYS);
 /// What was sent or given up is told for so long.
-const TOLD: Duration = Duration::days(30);
+const TOLD: Duration = Duration::days(kept::MAIL_TOLD_DAYS);
 /// One run of the job sends no more: the next one follows at once.
 const A_RUN: usize = 50;
 

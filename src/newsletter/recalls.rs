@@ -205,3 +205,16 @@ pub fn settle(w: &mut Writing, export: i64, last: i64) -> Result<usize> {
     w.record(Deed::of(What::RecallSettled, Subject::Export, export.id).with("people", done));
     Ok(done)
 }
+
+/// How many lines there are of who was in lists that left before that moment.
+pub fn count_held(l: &mut Looking, before: NaiveDateTime) -> Result<i64> {
+    l.must(Right::SeeRetention)?;
+    store::count_held(l.conn(), before)
+}
+
+/// Forgets who was in the oldest list that left before that moment; how many lines. What is still owed to somebody stays.
+/// Whoever calls owes the deed.
+pub fn forget_held(w: &mut Writing, before: NaiveDateTime) -> Result<usize> {
+    w.must(Right::DecideRetention)?;
+    store::forget_held(w.conn(), before)
+}

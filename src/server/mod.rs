@@ -17,7 +17,7 @@ use crate::gate::forwarded::Proxies;
 use crate::gate::{self, Gate};
 use crate::{
     accounts, assistance, audit, auth, companies, consent, contracts, desk, erasure, forms, import, leads, networks,
-    newsletter, notes, operations, people, staff, web,
+    newsletter, notes, operations, people, retention, staff, web,
 };
 use actix_http::HttpService;
 use actix_server::Server;
@@ -53,6 +53,7 @@ fn routes(config: &mut ServiceConfig) {
     forms::pages::routes(config);
     import::pages::routes(config);
     erasure::pages::routes(config);
+    retention::pages::routes(config);
     desk::pages::routes(config);
     operations::pages::routes(config);
     audit::pages::routes(config);

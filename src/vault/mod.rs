@@ -37,6 +37,8 @@ crate::db::values::words! {
         Company = "company",
         Staff = "staff",
         Import = "import",
+        /// A card of a company: its number has a key of its own.
+        Card = "card",
     }
 }
 
@@ -57,6 +59,9 @@ impl Owner {
     pub fn staff(id: i64) -> Self {
         Owner { kind: OwnerKind::Staff, id }
     }
+    pub fn card(id: i64) -> Self {
+        Owner { kind: OwnerKind::Card, id }
+    }
     pub fn import(id: i64) -> Self {
         Owner { kind: OwnerKind::Import, id }
     }
@@ -73,7 +78,7 @@ impl Clearance {
             (Actor::Visitor { .. }, _) => false,
             (Actor::Staff(staff), _) if staff.role == Role::Operations => false,
             (Actor::Staff(_), KeyClass::Identity) => true,
-            (actor, KeyClass::Payment) => actor.may(Right::SeeAccounts),
+            (actor, KeyClass::Payment | KeyClass::Card) => actor.may(Right::SeeAccounts),
             (actor, KeyClass::Staging) => actor.may(Right::Import),
         };
         cleared.then_some(Clearance(class))

@@ -156,9 +156,10 @@ pub fn after(conn: &mut Conn, last: Option<&KeyRow>, many: i64) -> Result<Vec<Ke
     let same = keys::owner_kind.eq(kind);
     Ok(each!(conn, |c| keys::table
         .filter(
-            keys::owner_kind.gt(kind).or(same.and(keys::owner_id.gt(id))).or(same
-                .and(keys::owner_id.eq(id))
-                .and(keys::class.gt(class)))
+            keys::owner_kind
+                .gt(kind)
+                .or(same.and(keys::owner_id.gt(id)))
+                .or(same.and(keys::owner_id.eq(id)).and(keys::class.gt(class)))
         )
         .order((keys::owner_kind, keys::owner_id, keys::class))
         .limit(many)

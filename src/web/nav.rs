@@ -19,6 +19,7 @@ const ROOMS: &[(&str, Right, Label)] = &[
     ("/newsletters", Right::SeeExports, Words::msg_nav_newsletters),
     ("/forms", Right::SeeForms, Words::msg_nav_forms),
     ("/imports", Right::SeeImports, Words::msg_nav_imports),
+    ("/retention", Right::SeeRetention, Words::msg_nav_retention),
     ("/operations", Right::SeePseudonyms, Words::msg_nav_operations),
     ("/staff", Right::DecideStaff, Words::msg_nav_staff),
     ("/audit", Right::ReadAudit, Words::msg_nav_audit),

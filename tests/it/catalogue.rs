@@ -82,7 +82,8 @@ fn every_table_with_rows_of_people_is_known_to_an_erasure() {
             columns.iter().map(|column| (column.table_name.clone(), column.column_name.clone())).collect();
         assert_eq!(unheld(&pairs), Vec::<String>::new());
         for held in HELD {
-            let has = |column: &str| pairs.iter().any(|pair| (pair.0.as_str(), pair.1.as_str()) == (held.table, column));
+            let has =
+                |column: &str| pairs.iter().any(|pair| (pair.0.as_str(), pair.1.as_str()) == (held.table, column));
             assert!(has(held.row.column()), "{held:?}");
             assert!(held.person.is_none_or(has) && held.company.is_none_or(has), "{held:?}");
             assert!(held.person.is_some() || held.company.is_some(), "{held:?}");
@@ -110,4 +111,23 @@ fn no_column_is_declared_twice() {
             assert!(seen.insert((*table, *column)), "{table}.{column}");
         }
     }
+}
+
+/// What the register says of a term is derived from the span that the job counts by: there is no second truth to drift.
+#[test]
+fn the_words_of_every_term_hold_the_number_that_the_job_counts_by() {
+    use cloister::kept::{self, Kept};
+    for field in Field::ALL {
+        let kept = field.spec().kept;
+        let words = kept.words();
+        assert!(!words.is_empty(), "{field:?}");
+        if let Some(span) = kept.span() {
+            let length = span.length();
+            let counted = [format!("{length} "), format!("{} year", length / 12), "24 hours".to_owned()];
+            assert!(counted.iter().any(|counted| words.contains(counted)), "{field:?}: {words}");
+        }
+    }
+    let relation = Kept::Relation.words();
+    assert!(relation.contains(&format!("{} months", kept::CUSTOMER.length())), "{relation}");
+    assert!(relation.contains(&format!("{} years", kept::PROSPECT.length() / 12)), "{relation}");
 }

@@ -113,11 +113,7 @@ async fn remembered(house: &House) -> Vec<(Kind, i64)> {
 
 /// The same house over other files.
 fn over(config: &Config, database: &Path, keyring: &Path) -> Config {
-    Config {
-        database: Url::Sqlite(database.to_owned()),
-        keyring: Url::Sqlite(keyring.to_owned()),
-        ..config.clone()
-    }
+    Config { database: Url::Sqlite(database.to_owned()), keyring: Url::Sqlite(keyring.to_owned()), ..config.clone() }
 }
 
 #[expect(clippy::disallowed_methods, reason = "a backup is a command of the database")]
@@ -325,7 +321,8 @@ fn whoever_asked_to_be_erased_is_refused_at_their_address_for_good() {
             let app = house.app.clone();
             tokio::task::spawn_blocking(move || {
                 let address = Reach::parse(ReachKind::Email, EMAIL).unwrap();
-                app.look_now(&Actor::Console, |l| cloister::consent::is_refused(l, &address, Purpose::Newsletter)).unwrap()
+                app.look_now(&Actor::Console, |l| cloister::consent::is_refused(l, &address, Purpose::Newsletter))
+                    .unwrap()
             })
         };
         assert!(!refused(&house).await.unwrap());

@@ -45,6 +45,7 @@ mod people;
 mod permission;
 mod programs;
 mod relay;
+mod retention;
 mod sending;
 mod spreadsheet;
 mod staff;

@@ -86,6 +86,10 @@ fn address(kind: Subject, id: i64) -> String {
         Subject::Network => "/networks".to_owned(),
         Subject::Notice => format!("/notices/{id}"),
         Subject::Form => format!("/forms/{id}"),
+        Subject::Card => format!("/cards/{id}"),
+        Subject::Forecast => format!("/retention/forecasts/{id}"),
+        Subject::Hold => "/retention#holds".to_owned(),
+        Subject::Run => format!("/retention/runs/{id}"),
         Subject::Erasure => format!("/erasures/{id}"),
     }
 }

@@ -57,6 +57,10 @@ pub fn what(t: &Words, what: What) -> String {
         What::AccountAdded => t.msg_audit_what_account_added(),
         What::AccountRemoved => t.msg_audit_what_account_removed(),
         What::AccountRevealed => t.msg_audit_what_account_revealed(),
+        What::CardAdded => t.msg_audit_what_card_added(),
+        What::CardRemoved => t.msg_audit_what_card_removed(),
+        What::CardRevealed => t.msg_audit_what_card_revealed(),
+        What::CardShredded => t.msg_audit_what_card_shredded(),
         What::AssistanceOpened => t.msg_audit_what_assistance_opened(),
         What::AssistanceChanged => t.msg_audit_what_assistance_changed(),
         What::AssistanceClosed => t.msg_audit_what_assistance_closed(),
@@ -111,6 +115,16 @@ pub fn what(t: &Words, what: What) -> String {
         What::AsideOpened => t.msg_audit_what_submission_aside_opened(),
         What::AsideDismissed => t.msg_audit_what_submission_aside_dismissed(),
         What::PseudonymsSeen => t.msg_audit_what_pseudonyms_seen(),
+        What::ForecastSigned => t.msg_audit_what_forecast_signed(),
+        What::HoldPlaced => t.msg_audit_what_hold_placed(),
+        What::HoldEnded => t.msg_audit_what_hold_ended(),
+        What::HoldLapsed => t.msg_audit_what_hold_lapsed(),
+        What::RetentionTried => t.msg_audit_what_retention_tried(),
+        What::RetentionOrdered => t.msg_audit_what_retention_ordered(),
+        What::RetentionRun => t.msg_audit_what_retention_run(),
+        What::RetentionRefused => t.msg_audit_what_retention_refused(),
+        What::ClockConfirmed => t.msg_audit_what_clock_confirmed(),
+        What::AuditPruned => t.msg_audit_what_audit_pruned(),
         What::AuditRead => t.msg_audit_what_audit_read(),
         What::AuditVerified => t.msg_audit_what_audit_verified(),
     }
@@ -129,6 +143,10 @@ pub fn subject(t: &Words, subject: Subject) -> String {
         Subject::Network => t.msg_audit_subject_network(),
         Subject::Notice => t.msg_audit_subject_notice(),
         Subject::Form => t.msg_audit_subject_form(),
+        Subject::Card => t.msg_audit_subject_card(),
+        Subject::Forecast => t.msg_audit_subject_forecast(),
+        Subject::Hold => t.msg_audit_subject_hold(),
+        Subject::Run => t.msg_audit_subject_run(),
         Subject::Erasure => t.msg_audit_subject_erasure(),
     }
 }
@@ -139,6 +157,7 @@ pub fn fault(t: &Words, fault: &Faulty) -> String {
         Faulty::Altered { n } => t.msg_audit_fault_altered(*n),
         Faulty::Missing { n } => t.msg_audit_fault_missing(*n),
         Faulty::Cut { tip, head } => t.msg_audit_fault_cut(*tip, *head),
+        Faulty::Forged { n } => t.msg_audit_fault_forged(*n),
         Faulty::NoHead { tip } => t.msg_audit_fault_no_head(*tip),
     }
 }

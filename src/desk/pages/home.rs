@@ -8,7 +8,7 @@ use crate::people::Stage;
 use crate::search::{Filter, From, Kind, Whose};
 use crate::staff::pages::proposed_word;
 use crate::web::{Html, Page, html, lists, see_other};
-use crate::{assistance, deeds, leads, networks, newsletter, staff};
+use crate::{assistance, deeds, leads, networks, newsletter, retention, staff};
 use actix_web::web;
 use askama::Template;
 use chrono::{Days, NaiveDate, NaiveDateTime};
@@ -37,6 +37,8 @@ struct Seen {
     proposals: Vec<staff::Waiting>,
     /// What was done on the host to accounts of a Dpo, for a Dpo.
     on_the_host: Vec<(deeds::Line, String)>,
+    /// What waits for a signature, or should have gone, for those who answer for it.
+    retention: retention::Standing,
     today: NaiveDate,
 }
 
@@ -128,6 +130,7 @@ fn see(l: &mut Looking) -> Result<Seen> {
             seen.exports = newsletter::list(l, None, LINES)?.exports;
             seen.requests = assistance::counts(l)?;
             seen.stages = leads::counts(l, &Filter::default())?;
+            seen.retention = retention::standing(l)?;
             seen.proposals = staff::waiting(l)?.into_iter().filter(|waiting| waiting.mine).collect();
             if role == Some(Role::Dpo) {
                 seen.on_the_host = staff::done_on_the_host(l)?;

@@ -5,6 +5,7 @@ use crate::auth::FindPeople;
 use crate::error::Result;
 use crate::people::pages::{ground_word, lang_word, origin_word};
 use crate::people::{Person, PersonKind};
+use crate::retention::{self, Of, Until};
 use crate::web::{Html, Page, ReachLine, html, reach_lines};
 use crate::{accounts, assistance, companies, consent, leads, notes, people};
 use actix_web::web;
@@ -21,6 +22,7 @@ struct Show {
     company: String,
     reaches: Vec<ReachLine>,
     lead: Option<leads::pages::PersonPanel>,
+    kept: retention::pages::Panel,
     notes: notes::pages::PersonPanel,
     assistance: Option<assistance::pages::PersonPanel>,
     consents: Option<consent::pages::PersonPanel>,
@@ -33,6 +35,7 @@ struct Seen {
     company: String,
     lead: Option<leads::Story>,
     notes: notes::Story,
+    until: Until,
     assistance: Option<assistance::Story>,
     consents: Option<consent::Story>,
     accounts: Option<(Vec<accounts::Account>, bool)>,
@@ -66,6 +69,7 @@ pub(super) async fn show(by: FindPeople, page: Page, app: web::Data<App>, id: we
     html(&Show {
         reaches: reach_lines(page.t, &seen.person.reaches),
         lead: seen.lead.map(|story| leads::pages::person_panel(&page, story)),
+        kept: retention::pages::panel(&page, &seen.until, Some(Of::Person(id))),
         notes: notes::pages::person_panel(&page, seen.notes),
         assistance: seen.assistance.map(|story| assistance::pages::person_panel(&page, story)),
         consents: seen.consents.map(|story| consent::pages::person_panel(&page, story)),
@@ -93,5 +97,6 @@ fn see(l: &mut Looking, id: i64) -> Result<Seen> {
         _ => None,
     };
     let notes = notes::of_person(l, id, LINES)?;
-    Ok(Seen { person, company, lead, notes, assistance, consents, accounts })
+    let until = retention::of_person(l, id)?;
+    Ok(Seen { person, company, lead, notes, until, assistance, consents, accounts })
 }

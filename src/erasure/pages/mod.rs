@@ -30,6 +30,8 @@ pub fn holding_word(t: &Words, holding: Holding) -> String {
         Holding::Notes => t.msg_erasure_holding_notes(),
         Holding::Assistance => t.msg_erasure_holding_assistance(),
         Holding::Accounts => t.msg_erasure_holding_accounts(),
+        Holding::Cards => t.msg_erasure_holding_cards(),
+        Holding::Holds => t.msg_erasure_holding_holds(),
         Holding::Contracts => t.msg_erasure_holding_contracts(),
         Holding::Consents => t.msg_erasure_holding_consents(),
         Holding::Submissions => t.msg_erasure_holding_submissions(),
@@ -168,7 +170,13 @@ impl Show {
     }
 }
 
-async fn show(by: SeeErasures, page: Page, app: web::Data<App>, id: web::Path<i64>, Query(_): Query<Wanted>) -> Result<Html> {
+async fn show(
+    by: SeeErasures,
+    page: Page,
+    app: web::Data<App>,
+    id: web::Path<i64>,
+    Query(_): Query<Wanted>,
+) -> Result<Html> {
     let id = id.into_inner();
     let (erasure, scope, names, now) = app
         .look(&by, move |l| {

@@ -14,7 +14,7 @@ use crate::catalogue::{Field, KeyClass};
 use crate::consent::{self, Act, Basis, Channel, Contact, Purpose, Reason};
 use crate::db::schema::{
     assistance, companies, contracts, dead_addresses, export_people, exports, leads, notes, reaches, shown_consents,
-    shown_people, suppressions, unsubscribe_links,
+    shown_people, submissions, suppressions, unsubscribe_links,
 };
 use crate::db::values::Sealed;
 use crate::db::{Conn, each};
@@ -275,6 +275,17 @@ macro_rules! asked_for_assistance {
     };
 }
 
+macro_rules! submitted {
+    ($of:expr, $and:expr) => {
+        exists(
+            submissions::table
+                .filter(submissions::person_id.eq(shown_people::id))
+                .filter(submissions::sent_at.lt($of.tomorrow))
+                .filter($and),
+        )
+    };
+}
+
 /// A yes of the person to whatever, and this.
 macro_rules! given_any {
     ($of:expr, $and:expr) => {
@@ -289,12 +300,14 @@ macro_rules! live {
             .or(contract!($of, contracts::ends_on.is_null().or(contracts::ends_on.gt($of.cutoff))))
             .or(noted!($of, notes::at.ge($of.recent)))
             .or(asked_for_assistance!($of, assistance::opened_at.ge($of.recent)))
+            .or(submitted!($of, submissions::sent_at.ge($of.recent)))
             .or(shown_people::added_at
                 .ge($of.recent)
                 .and(not(given_any!($of, GIVEN.field(shown_consents::happened_on).le($of.day))))
                 .and(not(contract!($of, contracts::starts_on.le($of.day))))
                 .and(not(noted!($of, notes::at.lt($of.tomorrow))))
-                .and(not(asked_for_assistance!($of, assistance::opened_at.lt($of.tomorrow)))))
+                .and(not(asked_for_assistance!($of, assistance::opened_at.lt($of.tomorrow))))
+                .and(not(submitted!($of, submissions::sent_at.lt($of.tomorrow)))))
     };
 }
 

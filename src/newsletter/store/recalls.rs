@@ -237,3 +237,29 @@ pub fn settle(conn: &mut Conn, export: i64, last: i64, by: Option<i64>, now: Nai
         .set((recalls::settled_at.eq(Some(now)), recalls::settled_by.eq(by)))
         .execute(c))?)
 }
+
+/// Who was in lists that left before that moment: how many lines.
+pub fn count_held(conn: &mut Conn, before: NaiveDateTime) -> Result<i64> {
+    Ok(each!(conn, |c| export_people::table
+        .inner_join(exports::table)
+        .filter(exports::at.lt(before))
+        .count()
+        .get_result(c))?)
+}
+
+/// Forgets who was in the oldest of them, and what was owed for it and has been done; the manifest stays. How many lines.
+pub fn forget_held(conn: &mut Conn, before: NaiveDateTime) -> Result<usize> {
+    let oldest: Option<i64> = each!(conn, |c| export_people::table
+        .inner_join(exports::table)
+        .filter(exports::at.lt(before))
+        .order(exports::id)
+        .select(exports::id)
+        .first(c)
+        .optional())?;
+    let Some(export) = oldest else { return Ok(0) };
+    each!(conn, |c| diesel::delete(
+        recalls::table.filter(recalls::export_id.eq(export).and(recalls::settled_at.is_not_null()))
+    )
+    .execute(c))?;
+    Ok(each!(conn, |c| diesel::delete(export_people::table.filter(export_people::export_id.eq(export))).execute(c))?)
+}
