@@ -13,6 +13,7 @@ pub mod db;
 pub mod words;
 pub mod actor;
 pub mod config;
+pub mod calendar;
 pub mod catalogue;
 pub mod vault;
 pub mod search;

@@ -14,6 +14,7 @@ mod altered;
 mod assistance;
 mod audit;
 mod browser;
+mod calendar;
 mod canary;
 mod catalogue;
 mod companies;
