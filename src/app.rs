@@ -322,6 +322,7 @@ fn unreadable(found: Found) -> Deed {
         OwnerKind::Company => Subject::Company,
         OwnerKind::Staff => Subject::Staff,
         OwnerKind::Import => Subject::Import,
+        OwnerKind::Request => Subject::Request,
     };
     let deed = Deed::of(What::Unreadable, subject, found.owner.id);
     match found.field {

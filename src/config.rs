@@ -26,6 +26,7 @@ struct File {
     smtp_user: Option<String>,
     smtp_password_file: Option<PathBuf>,
     mail_from: Option<String>,
+    dpo_mail: Option<String>,
 }
 
 /// `[proxy]`: who is trusted, and one of the two ways to tell the client; or no table.
@@ -132,6 +133,8 @@ pub struct Config {
     pub website: Option<String>,
     /// Who carries mail out. Without one the house sends none, and asks nobody to confirm by mail.
     pub relay: Option<Relay>,
+    /// Where the Dpo is reminded of privacy requests that are due. Without one the home reminds them.
+    pub dpo_mail: Option<String>,
 }
 
 /// The settings that the command line can give, before file and environment.
@@ -144,7 +147,7 @@ pub struct Given {
 }
 
 /// The keys of [`File`].
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "listen",
     "database",
     "keyring",
@@ -162,6 +165,7 @@ const KEYS: [&str; 17] = [
     "smtp_user",
     "smtp_password_file",
     "mail_from",
+    "dpo_mail",
 ];
 
 const ENVIRONMENT: &[&str] = &[
@@ -185,6 +189,7 @@ const ENVIRONMENT: &[&str] = &[
     "CLOISTER_SMTP_USER",
     "CLOISTER_SMTP_PASSWORD_FILE",
     "CLOISTER_MAIL_FROM",
+    "CLOISTER_DPO_MAIL",
     LOG,
 ];
 
@@ -219,6 +224,7 @@ impl Config {
                 "CLOISTER_SMTP_USER" => file.smtp_user = Some(value),
                 "CLOISTER_SMTP_PASSWORD_FILE" => file.smtp_password_file = Some(value.into()),
                 "CLOISTER_MAIL_FROM" => file.mail_from = Some(value),
+                "CLOISTER_DPO_MAIL" => file.dpo_mail = Some(value),
                 LOG => {}
                 _ => complaints
                     .push(format!("{name} is not a setting of Cloister; known are {}", ENVIRONMENT.join(", "))),
@@ -302,6 +308,7 @@ fn assemble(folder: &Path, file: File, complaints: &mut Vec<String>) -> Option<C
     };
     let website = file.website.and_then(|website| parse_website(&website, complaints));
     let relay = mail.parse(website.is_some(), complaints);
+    let dpo_mail = file.dpo_mail.and_then(|address| parse_dpo_mail(&address, relay.is_some(), complaints));
     let hosts = parse_hosts(file.hosts.unwrap_or_default(), listen, complaints);
     if let Some(listen) = listen
         && !listen.ip().is_loopback()
@@ -343,7 +350,23 @@ fn assemble(folder: &Path, file: File, complaints: &mut Vec<String>) -> Option<C
         company: file.company.unwrap_or_else(|| "Cloister".to_owned()),
         website,
         relay,
+        dpo_mail,
     })
+}
+
+/// An address that mail can go to; useless where the house sends none.
+fn parse_dpo_mail(address: &str, sends: bool, complaints: &mut Vec<String>) -> Option<String> {
+    let address = address.trim();
+    let plain = address.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'));
+    if !plain || address.contains(char::is_whitespace) {
+        complaints.push("dpo_mail: not an e-mail address such as dpo@example.fr".to_owned());
+        return None;
+    }
+    if !sends {
+        complaints.push("dpo_mail: smtp and mail_from must say how mail is sent".to_owned());
+        return None;
+    }
+    Some(address.to_owned())
 }
 
 fn parse_proxy(file: ProxyFile, complaints: &mut Vec<String>) -> Proxy {

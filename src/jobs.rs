@@ -3,12 +3,14 @@ use crate::actor::Actor;
 use crate::app::{App, blocking};
 use crate::consent;
 use crate::contracts;
+use crate::erasure;
 use crate::error::{Error, Result};
 use crate::forms;
 use crate::import;
 use crate::mail;
 use crate::networks;
 use crate::newsletter;
+use crate::requests;
 use std::time::Duration;
 
 pub struct Job {
@@ -54,6 +56,18 @@ pub const JOBS: &[Job] = &[
         what: "takes in what visitors of the website sent, and the links of mails that were pressed",
         every: SOON,
         run: |app| forms::take_in(app).map(drop),
+    },
+    Job {
+        name: "requests",
+        what: "makes requests of what privacy forms brought, follows what was ordered, recalls deadlines, closes what is over",
+        every: SOON,
+        run: requests::run,
+    },
+    Job {
+        name: "erasures",
+        what: "carries out the erasures that are due",
+        every: SOON,
+        run: erasure::carry_out_due,
     },
     Job {
         name: "calendar",

@@ -47,6 +47,8 @@ pub mod accounts;
 pub mod forms;
 pub mod newsletter;
 pub mod import;
+pub mod erasure;
+pub mod requests;
 pub mod desk;
 pub mod operations;
 

@@ -117,6 +117,7 @@ pub fn may_open(actor: &Actor, subject: Subject) -> bool {
         Subject::Staff => Right::DecideStaff,
         Subject::Network => Right::SeeNetworks,
         Subject::Notice | Subject::Form => Right::SeeForms,
+        Subject::Request => Right::SeeRequests,
     };
     actor.may(right)
 }

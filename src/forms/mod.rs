@@ -25,7 +25,7 @@ pub use notices::{
 };
 pub use spoken::wording;
 pub use spool::{Taken, catch_up, take_in};
-pub use taking::{Arrival, Aside, Content, arrivals, aside};
+pub use taking::{Arrival, Aside, Content, Row as Sent, arrivals, aside, privacy_since, submission, submissions_of};
 
 crate::db::values::words! {
     /// What a notice says (Art. 13), in the order in which it says it.

@@ -33,6 +33,8 @@ crate::db::values::words! {
         Company = "company",
         Staff = "staff",
         Import = "import",
+        /// A privacy request: what it names can be destroyed when it is closed, whatever becomes of the person's key.
+        Request = "request",
     }
 }
 
@@ -55,6 +57,9 @@ impl Owner {
     }
     pub fn import(id: i64) -> Self {
         Owner { kind: OwnerKind::Import, id }
+    }
+    pub fn request(id: i64) -> Self {
+        Owner { kind: OwnerKind::Request, id }
     }
 }
 

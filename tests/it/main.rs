@@ -44,6 +44,8 @@ mod parts;
 mod people;
 mod permission;
 mod relay;
+mod requests;
+mod requests_in_the_browser;
 mod sending;
 mod spreadsheet;
 mod staff;

@@ -2,6 +2,8 @@
 mod verification;
 mod words;
 
+pub use words::what as what_word;
+
 use super::{Read, Wanted, may_open};
 use crate::app::App;
 use crate::auth::{ReadAnonymousAudit, ReadAudit, ReadOwnAudit};
@@ -86,6 +88,7 @@ fn address(kind: Subject, id: i64) -> String {
         Subject::Network => "/networks".to_owned(),
         Subject::Notice => format!("/notices/{id}"),
         Subject::Form => format!("/forms/{id}"),
+        Subject::Request => format!("/requests/{id}"),
     }
 }
 
