@@ -39,8 +39,7 @@ pub fn is_holiday(day: NaiveDate) -> bool {
     const FIXED: [(u32, u32); 8] = [(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)];
     // Easter Monday, Ascension, Whit Monday.
     const AFTER_EASTER: [i64; 3] = [1, 39, 50];
-    FIXED.contains(&(day.month(), day.day()))
-        || AFTER_EASTER.contains(&(day - easter(day.year())).num_days())
+    FIXED.contains(&(day.month(), day.day())) || AFTER_EASTER.contains(&(day - easter(day.year())).num_days())
 }
 
 /// Neither Saturday, Sunday nor a holiday: what Art. 3(4) of Regulation 1182/71 moves the end of a term to.
@@ -79,10 +78,21 @@ pub struct Term {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// It is day `day` of `of`; day 0 is the one on which it came.
-    Running { day: i64, of: i64, left: i64 },
-    Paused { since: NaiveDate },
-    Overdue { days: i64 },
-    Answered { on: NaiveDate, late: bool },
+    Running {
+        day: i64,
+        of: i64,
+        left: i64,
+    },
+    Paused {
+        since: NaiveDate,
+    },
+    Overdue {
+        days: i64,
+    },
+    Answered {
+        on: NaiveDate,
+        late: bool,
+    },
 }
 
 impl Term {

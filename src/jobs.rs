@@ -63,12 +63,7 @@ pub const JOBS: &[Job] = &[
         every: SOON,
         run: requests::run,
     },
-    Job {
-        name: "erasures",
-        what: "carries out the erasures that are due",
-        every: SOON,
-        run: erasure::carry_out_due,
-    },
+    Job { name: "erasures", what: "carries out the erasures that are due", every: SOON, run: erasure::carry_out_due },
     Job {
         name: "calendar",
         what: "companies become customers and cease to be by the passing of days",

@@ -170,6 +170,7 @@ audit-what-privacy-stopped = Erasure of a request stopped
 audit-what-privacy-carried-out = Request carried out
 audit-what-privacy-refused = Privacy request refused
 audit-what-privacy-closed = Privacy request closed
+audit-what-privacy-forgotten = Privacy request forgotten after its term
 audit-what-privacy-letter = Letter of a request written
 audit-what-privacy-recipient-told = Recipient of a list told
 audit-what-privacy-packaged = Access package made

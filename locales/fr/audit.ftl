@@ -164,6 +164,7 @@ audit-what-privacy-stopped = Effacement d’une demande arrêté
 audit-what-privacy-carried-out = Demande exécutée
 audit-what-privacy-refused = Demande de droits refusée
 audit-what-privacy-closed = Demande de droits close
+audit-what-privacy-forgotten = Demande de droits oubliée à son terme
 audit-what-privacy-letter = Lettre d’une demande rédigée
 audit-what-privacy-recipient-told = Destinataire d’une liste informé
 audit-what-privacy-packaged = Dossier d’accès préparé

@@ -282,7 +282,7 @@ requests-letter-opening = Madame, Monsieur, nous répondons à votre demande n°
 requests-letter-identity = Nous avons des raisons de douter de l’identité du demandeur et ne pouvons pas encore répondre (article 12, paragraphe 6, du RGPD). Pour lever ce doute, merci de nous faire parvenir ce qui suit :
 requests-letter-paused = Le délai de réponse est suspendu jusqu’à réception.
 requests-letter-extension = { $months ->
-    [one] Votre demande est complexe : nous prolongeons d’un mois le délai de réponse, jusqu’au { $day } (article 12, paragraphe 3, du RGPD), pour la raison suivante :
+    [1] Votre demande est complexe : nous prolongeons d’un mois le délai de réponse, jusqu’au { $day } (article 12, paragraphe 3, du RGPD), pour la raison suivante :
    *[other] Votre demande est complexe : nous prolongeons de { $months } mois le délai de réponse, jusqu’au { $day } (article 12, paragraphe 3, du RGPD), pour la raison suivante :
 }
 requests-letter-refusal = Nous ne donnons pas suite à votre demande.

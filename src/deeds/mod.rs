@@ -131,6 +131,7 @@ crate::db::values::words! {
         PrivacyCarriedOut = "privacy.carried_out",
         PrivacyRefused = "privacy.refused",
         PrivacyClosed = "privacy.closed",
+        PrivacyForgotten = "privacy.forgotten",
         PrivacyLetter = "privacy.letter",
         PrivacyRecipientTold = "privacy.recipient_told",
         PrivacyPackaged = "privacy.packaged",

@@ -67,6 +67,7 @@ pub fn make(app: &App, plan: &Plan) -> Result<Logins> {
     work::consents(app, &cast, &people)?;
     work::contracts(app, &cast, &companies.iter().map(|company| company.0).collect::<Vec<_>>())?;
     work::days(app, &cast, &people)?;
+    work::rights(app, &cast, &people)?;
     Ok(logins)
 }
 

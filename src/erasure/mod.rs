@@ -142,13 +142,7 @@ pub fn stop(w: &mut Writing, id: i64) -> Result<()> {
 pub fn progress(l: &mut Looking, id: i64) -> Result<Progress> {
     let kept = kept(l, id)?;
     let done = i64::from(kept.state == State::Done);
-    Ok(Progress {
-        state: kept.state,
-        done,
-        of: 1,
-        not_before: kept.order.not_before,
-        certificate: kept.certificate,
-    })
+    Ok(Progress { state: kept.state, done, of: 1, not_before: kept.order.not_before, certificate: kept.certificate })
 }
 
 /// Carries out what is due. Blocks.

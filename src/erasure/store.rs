@@ -9,10 +9,8 @@ use diesel::prelude::*;
 
 /// A company with everybody who is held for it.
 pub fn whole(conn: &mut Conn, scope: &Scope) -> Result<Scope> {
-    let theirs: Vec<i64> = each!(conn, |c| people::table
-        .filter(people::company_id.eq_any(&scope.companies))
-        .select(people::id)
-        .load(c))?;
+    let theirs: Vec<i64> =
+        each!(conn, |c| people::table.filter(people::company_id.eq_any(&scope.companies)).select(people::id).load(c))?;
     let mut all: Vec<i64> = scope.people.iter().copied().chain(theirs).collect();
     all.sort_unstable();
     all.dedup();
@@ -69,9 +67,7 @@ pub fn kept(conn: &mut Conn, id: i64) -> Result<String> {
 
 pub fn change(conn: &mut Conn, id: i64, text: &str) -> Result<()> {
     let name = format!("{NAME}{id}");
-    each!(conn, |c| diesel::update(house::table.filter(house::name.eq(&name)))
-        .set(house::value.eq(text))
-        .execute(c))?;
+    each!(conn, |c| diesel::update(house::table.filter(house::name.eq(&name))).set(house::value.eq(text)).execute(c))?;
     Ok(())
 }
 

@@ -57,8 +57,7 @@ pub fn found(w: &mut Writing, id: i64, version: i64) -> Result<Vec<Found>> {
     let scope = scope(w, id)?;
     let found = erasure::find(w, &scope)?;
     let since = w.now.checked_sub_days(YEAR).unwrap_or(w.now);
-    let lists: Vec<i64> =
-        newsletter::holding(w, &scope.people, since)?.into_iter().map(|export| export.id).collect();
+    let lists: Vec<i64> = newsletter::holding(w, &scope.people, since)?.into_iter().map(|export| export.id).collect();
     store::add_recipients(w.conn(), id, &lists)?;
     let now = w.now;
     store::change(w.conn(), &store::Row { found_at: Some(now), ..row })?;
@@ -129,8 +128,7 @@ pub fn decide(w: &mut Writing, id: i64, version: i64, decisions: &[Decision]) ->
         .collect();
     store::decide(w.conn(), id, &kept)?;
     let (now, me) = (w.now, w.actor.staff_id());
-    let row =
-        store::Row { decided_at: Some(now), decided_by: me, approved_at: None, approved_by: None, ..row };
+    let row = store::Row { decided_at: Some(now), decided_by: me, approved_at: None, approved_by: None, ..row };
     store::change(w.conn(), &row)?;
     let count = |what| kept.iter().filter(|one| one.what == what).count();
     w.record(
@@ -144,8 +142,7 @@ pub fn decide(w: &mut Writing, id: i64, version: i64, decisions: &[Decision]) ->
 
 /// Where something of somebody stays, it has to stay known whose it is.
 pub fn is_named(decisions: &[Decision]) -> bool {
-    is_whole(decisions)
-        || !decisions.iter().any(|one| one.kind == Kind::Identity && one.what == Disposal::Erase)
+    is_whole(decisions) || !decisions.iter().any(|one| one.kind == Kind::Identity && one.what == Disposal::Erase)
 }
 
 /// The second person agrees.

@@ -13,13 +13,16 @@ use crate::error::{Error, Result};
 use crate::people;
 use crate::search;
 use crate::vault::{Owner, OwnerKind};
-use chrono::{Duration, NaiveDateTime};
+use chrono::{Duration, Months, NaiveDateTime};
 
 /// In this time it can be stopped, then it cannot be undone.
 const STOPPABLE: Duration = Duration::minutes(10);
 /// An erasure that was answered is closed after so long, and its own key destroyed: when the copies of the keyring that
 /// could still read the erased are gone, so is the request that names them.
 pub const CLOSES: Duration = Duration::days(7);
+
+/// What was answered is the proof of it for so long (Code civil, art. 2224); then the request goes, with its key.
+const KEPT_YEARS: u32 = 5;
 
 /// Does what was decided: what restricts, at once; what erases, in ten minutes.
 ///
@@ -99,11 +102,23 @@ pub fn follow(app: &App) -> Result<()> {
         app.vault().shred(OwnerKind::Request, &[id], KeyClass::Identity)?;
     }
     let now = app.clock().now();
+    for id in app.look_now(&Actor::House, |l| store::closed_before(l.conn(), years_before(now)))? {
+        app.vault().shred(OwnerKind::Request, &[id], KeyClass::Identity)?;
+        app.write_now(&Actor::House, |w| {
+            store::remove(w.conn(), id)?;
+            w.record(deed(What::PrivacyForgotten, id));
+            Ok(())
+        })?;
+    }
     // Asked by a look first: an idle house takes no write lock for it.
     if app.look_now(&Actor::House, |l| store::has_expired(l.conn(), now))? {
         app.write_now(&Actor::House, |w| store::expire_packages(w.conn(), now))?;
     }
     Ok(())
+}
+
+fn years_before(now: NaiveDateTime) -> NaiveDateTime {
+    now.checked_sub_months(Months::new(12 * KEPT_YEARS)).unwrap_or(now)
 }
 
 fn is_due(l: &mut Looking, row: &store::Row) -> Result<bool> {

@@ -39,13 +39,7 @@ pub(super) fn of(l: &mut Looking, id: i64) -> Result<Identity> {
 }
 
 /// Whom it is about, and what they ask: as the Dpo reads it. What was found and decided before is open again.
-pub fn choose(
-    w: &mut Writing,
-    id: i64,
-    version: i64,
-    claims: &[Claim],
-    subjects: &[(Subject, i64)],
-) -> Result<()> {
+pub fn choose(w: &mut Writing, id: i64, version: i64, claims: &[Claim], subjects: &[(Subject, i64)]) -> Result<()> {
     let row = to_change(w, id, version)?;
     if claims.is_empty() || row.act_after.is_some() {
         return Err(Error::BadRequest("a request asks for something, until it is carried out"));

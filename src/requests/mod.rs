@@ -23,8 +23,8 @@ pub use fulfilling::{CLOSES, answer, carry_out, close, follow, stop, tell_recipi
 pub use identity::{CODE_DAYS, choose, confirm, doubt, mail_code, resume, vouch};
 pub use letters::{Letter, letter, letters};
 pub use package::{Contents, PACKAGE_DAYS, Package, Part, Passphrase, make_package, package, take_package};
-pub use spoken::data as data_word;
 pub use restriction::{Restriction, lift, restrict, restricted, restrictions};
+pub use spoken::data as data_word;
 pub use submissions::{guess, take_in};
 
 use crate::actor::Right;

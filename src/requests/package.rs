@@ -215,62 +215,77 @@ fn parts(w: &mut Writing, lang: Lang, people: &[Person]) -> Result<Vec<Part>> {
     let t = lang.words();
     let when = |at: &NaiveDateTime| dates::moment(lang, *at);
     let (day, kind, text) = (t.msg_requests_pack_day(), t.msg_requests_pack_kind(), t.msg_requests_pack_text());
-    let mut identity = part("identity", t.msg_requests_data_identity(), vec![
-        ("field", t.msg_requests_pack_field()),
-        ("value", t.msg_requests_pack_value()),
-    ]);
-    let mut reaches = part("reaches", t.msg_requests_data_reaches(), vec![
-        ("kind", kind.clone()),
-        ("value", t.msg_requests_pack_value()),
-    ]);
-    let mut lead = part("leads", t.msg_requests_data_leads(), vec![
-        ("opened", day.clone()),
-        ("stage", t.msg_requests_pack_state()),
-        ("next_step", text.clone()),
-    ]);
-    let mut noted = part("notes", t.msg_requests_data_notes(), vec![
-        ("at", day.clone()),
-        ("kind", kind.clone()),
-        ("text", text.clone()),
-    ]);
-    let mut helped = part("assistance", t.msg_requests_data_assistance(), vec![
-        ("opened", day.clone()),
-        ("state", t.msg_requests_pack_state()),
-        ("subject", t.msg_requests_pack_subject()),
-        ("detail", text.clone()),
-        ("answer", t.msg_requests_pack_answer()),
-    ]);
-    let mut banked = part("accounts", t.msg_requests_data_accounts(), vec![
-        ("label", kind.clone()),
-        ("account", t.msg_requests_pack_value()),
-    ]);
-    let mut said = part("consents", t.msg_requests_data_consents(), vec![
-        ("day", day.clone()),
-        ("act", kind.clone()),
-        ("purpose", t.msg_requests_pack_purpose()),
-        ("channel", t.msg_requests_pack_channel()),
-        ("address", t.msg_requests_pack_value()),
-        ("source", t.msg_requests_pack_source()),
-        ("note", text.clone()),
-        ("wording", t.msg_requests_pack_wording()),
-    ]);
-    let mut sent = part("submissions", t.msg_requests_data_submissions(), vec![
-        ("at", day.clone()),
-        ("field", t.msg_requests_pack_field()),
-        ("value", text.clone()),
-    ]);
-    let mut lists = part("recipients", t.msg_requests_pack_recipients(), vec![
-        ("at", day.clone()),
-        ("purpose", t.msg_requests_pack_purpose()),
-        ("channel", t.msg_requests_pack_channel()),
-        ("recipient", t.msg_requests_pack_recipient()),
-    ]);
+    let mut identity = part(
+        "identity",
+        t.msg_requests_data_identity(),
+        vec![("field", t.msg_requests_pack_field()), ("value", t.msg_requests_pack_value())],
+    );
+    let mut reaches = part(
+        "reaches",
+        t.msg_requests_data_reaches(),
+        vec![("kind", kind.clone()), ("value", t.msg_requests_pack_value())],
+    );
+    let mut lead = part(
+        "leads",
+        t.msg_requests_data_leads(),
+        vec![("opened", day.clone()), ("stage", t.msg_requests_pack_state()), ("next_step", text.clone())],
+    );
+    let mut noted = part(
+        "notes",
+        t.msg_requests_data_notes(),
+        vec![("at", day.clone()), ("kind", kind.clone()), ("text", text.clone())],
+    );
+    let mut helped = part(
+        "assistance",
+        t.msg_requests_data_assistance(),
+        vec![
+            ("opened", day.clone()),
+            ("state", t.msg_requests_pack_state()),
+            ("subject", t.msg_requests_pack_subject()),
+            ("detail", text.clone()),
+            ("answer", t.msg_requests_pack_answer()),
+        ],
+    );
+    let mut banked = part(
+        "accounts",
+        t.msg_requests_data_accounts(),
+        vec![("label", kind.clone()), ("account", t.msg_requests_pack_value())],
+    );
+    let mut said = part(
+        "consents",
+        t.msg_requests_data_consents(),
+        vec![
+            ("day", day.clone()),
+            ("act", kind.clone()),
+            ("purpose", t.msg_requests_pack_purpose()),
+            ("channel", t.msg_requests_pack_channel()),
+            ("address", t.msg_requests_pack_value()),
+            ("source", t.msg_requests_pack_source()),
+            ("note", text.clone()),
+            ("wording", t.msg_requests_pack_wording()),
+        ],
+    );
+    let mut sent = part(
+        "submissions",
+        t.msg_requests_data_submissions(),
+        vec![("at", day.clone()), ("field", t.msg_requests_pack_field()), ("value", text.clone())],
+    );
+    let mut lists = part(
+        "recipients",
+        t.msg_requests_pack_recipients(),
+        vec![
+            ("at", day.clone()),
+            ("purpose", t.msg_requests_pack_purpose()),
+            ("channel", t.msg_requests_pack_channel()),
+            ("recipient", t.msg_requests_pack_recipient()),
+        ],
+    );
     for person in people {
         identity.rows.extend(identity_rows(w, lang, person)?);
         let rows = person.reaches.iter();
-        reaches.rows.extend(
-            rows.map(|kept| vec![faults::reach_kind(t, kept.reach.kind()), kept.reach.written().into_owned()]),
-        );
+        reaches
+            .rows
+            .extend(rows.map(|kept| vec![faults::reach_kind(t, kept.reach.kind()), kept.reach.written().into_owned()]));
         if let Some(found) = leads::of(w, person.id)? {
             let stage = leads::pages::stage_word(t, found.stage);
             lead.rows.push(vec![when(&found.opened_at), stage, found.next_step]);
@@ -341,11 +356,15 @@ fn looks(l: &mut Looking, lang: Lang, ids: &[i64]) -> Result<Part> {
     const ALONE: [What; 2] = [What::PersonOpened, What::AccountRevealed];
     const TOGETHER: [What; 3] = [What::Searched, What::SearchedWhileTyping, What::Listed];
     let t = lang.words();
-    let mut looked = part("looks", t.msg_requests_pack_looks(), vec![
-        ("at", t.msg_requests_pack_day()),
-        ("what", t.msg_requests_pack_kind()),
-        ("role", t.msg_requests_pack_role()),
-    ]);
+    let mut looked = part(
+        "looks",
+        t.msg_requests_pack_looks(),
+        vec![
+            ("at", t.msg_requests_pack_day()),
+            ("what", t.msg_requests_pack_kind()),
+            ("role", t.msg_requests_pack_role()),
+        ],
+    );
     let since = l.now - LOOKS;
     let mut lines = Vec::new();
     for id in ids {
@@ -384,10 +403,11 @@ fn names_one_of(detail: &str, ids: &[i64]) -> bool {
 
 /// What every copy says: archives, terms, rights.
 fn standing(t: &Words) -> Part {
-    let mut part = part("information", t.msg_requests_pack_information(), vec![
-        ("about", t.msg_requests_pack_field()),
-        ("text", t.msg_requests_pack_text()),
-    ]);
+    let mut part = part(
+        "information",
+        t.msg_requests_pack_information(),
+        vec![("about", t.msg_requests_pack_field()), ("text", t.msg_requests_pack_text())],
+    );
     part.rows = vec![
         vec![t.msg_requests_pack_archives(), t.msg_requests_pack_archives_text()],
         vec![t.msg_requests_pack_terms(), t.msg_requests_pack_terms_text()],

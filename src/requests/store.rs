@@ -139,6 +139,20 @@ pub fn change(conn: &mut Conn, row: &Row) -> Result<()> {
     if changed == 1 { Ok(()) } else { Err(Error::Stale) }
 }
 
+/// Closed before this moment.
+pub fn closed_before(conn: &mut Conn, at: NaiveDateTime) -> Result<Vec<i64>> {
+    Ok(each!(conn, |c| requests::table
+        .filter(requests::state.eq(State::Closed).and(requests::closed_at.lt(at)))
+        .select(requests::id)
+        .load(c))?)
+}
+
+/// With everything that hangs on it.
+pub fn remove(conn: &mut Conn, id: i64) -> Result<()> {
+    each!(conn, |c| diesel::delete(requests::table.filter(requests::id.eq(id))).execute(c))?;
+    Ok(())
+}
+
 /// Which of these submissions became a request.
 pub fn taken(conn: &mut Conn, ids: &[String]) -> Result<Vec<String>> {
     let mut taken = Vec::new();
@@ -190,10 +204,8 @@ pub fn subjects(conn: &mut Conn, request: i64) -> Result<Vec<(Subject, i64)>> {
 }
 
 pub fn set_subjects(conn: &mut Conn, request: i64, subjects: &[(Subject, i64)]) -> Result<()> {
-    each!(conn, |c| diesel::delete(
-        request_subjects::table.filter(request_subjects::request_id.eq(request))
-    )
-    .execute(c))?;
+    each!(conn, |c| diesel::delete(request_subjects::table.filter(request_subjects::request_id.eq(request)))
+        .execute(c))?;
     for (kind, id) in subjects {
         each!(conn, |c| diesel::insert_into(request_subjects::table)
             .values((
@@ -243,18 +255,15 @@ pub struct DecisionRow {
 }
 
 pub fn decisions(conn: &mut Conn, request: i64) -> Result<Vec<DecisionRow>> {
-    let mut rows: Vec<DecisionRow> = each!(conn, |c| request_decisions::table
-        .filter(request_decisions::request_id.eq(request))
-        .load(c))?;
+    let mut rows: Vec<DecisionRow> =
+        each!(conn, |c| request_decisions::table.filter(request_decisions::request_id.eq(request)).load(c))?;
     rows.sort_by_key(|row| row.kind);
     Ok(rows)
 }
 
 pub fn decide(conn: &mut Conn, request: i64, rows: &[DecisionRow]) -> Result<()> {
-    each!(conn, |c| diesel::delete(
-        request_decisions::table.filter(request_decisions::request_id.eq(request))
-    )
-    .execute(c))?;
+    each!(conn, |c| diesel::delete(request_decisions::table.filter(request_decisions::request_id.eq(request)))
+        .execute(c))?;
     for row in rows {
         each!(conn, |c| diesel::insert_into(request_decisions::table).values(row).execute(c))?;
     }
@@ -373,10 +382,8 @@ pub fn package(conn: &mut Conn, request: i64) -> Result<Option<PackageRow>> {
 
 /// In place of an earlier one.
 pub fn set_package(conn: &mut Conn, row: &PackageRow) -> Result<()> {
-    each!(conn, |c| diesel::delete(
-        request_packages::table.filter(request_packages::request_id.eq(row.request_id))
-    )
-    .execute(c))?;
+    each!(conn, |c| diesel::delete(request_packages::table.filter(request_packages::request_id.eq(row.request_id)))
+        .execute(c))?;
     each!(conn, |c| diesel::insert_into(request_packages::table).values(row).execute(c))?;
     Ok(())
 }

@@ -118,6 +118,7 @@ pub fn what(t: &Words, what: What) -> String {
         What::PrivacyCarriedOut => t.msg_audit_what_privacy_carried_out(),
         What::PrivacyRefused => t.msg_audit_what_privacy_refused(),
         What::PrivacyClosed => t.msg_audit_what_privacy_closed(),
+        What::PrivacyForgotten => t.msg_audit_what_privacy_forgotten(),
         What::PrivacyLetter => t.msg_audit_what_privacy_letter(),
         What::PrivacyRecipientTold => t.msg_audit_what_privacy_recipient_told(),
         What::PrivacyPackaged => t.msg_audit_what_privacy_packaged(),

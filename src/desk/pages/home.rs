@@ -105,8 +105,7 @@ pub(super) async fn home(by: BeStaff, page: Page, app: web::Data<App>) -> Result
     });
     let first = page.who.as_ref().and_then(|who| who.name.split(' ').next()).unwrap_or_default();
     let hello = page.t.msg_desk_hello(first);
-    let privacy =
-        page.may(Right::SeeRequests).then(|| requests::pages::home_panel(&page, &seen.privacy));
+    let privacy = page.may(Right::SeeRequests).then(|| requests::pages::home_panel(&page, &seen.privacy));
     html(&Home { bars: bars.collect(), privacy, seen, hello, page })
 }
 

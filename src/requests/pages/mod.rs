@@ -62,7 +62,13 @@ impl ClockChip {
         let (kind, text, icon) = match standing {
             Standing::Running { left: 0, .. } => ("bad", t.msg_requests_clock_today(), "clock"),
             Standing::Running { day, of, left } => {
-                let kind = if left <= 3 { "bad" } else if left <= 14 { "warn" } else { "info" };
+                let kind = if left <= 3 {
+                    "bad"
+                } else if left <= 14 {
+                    "warn"
+                } else {
+                    "info"
+                };
                 let text = match term.further {
                     0 => t.msg_requests_clock_running(day.to_string(), of.to_string()),
                     _ => t.msg_requests_clock_extended(day.to_string(), of.to_string()),

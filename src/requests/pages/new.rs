@@ -83,8 +83,7 @@ pub(super) async fn new(
     Query(begun): Query<Begun>,
 ) -> Result<Html> {
     let today = day_in_france(app.clock().now());
-    let mut typed =
-        Typed { received_on: today.to_string(), lang: Lang::Fr.word().to_owned(), ..Typed::default() };
+    let mut typed = Typed { received_on: today.to_string(), lang: Lang::Fr.word().to_owned(), ..Typed::default() };
     if let Some(id) = begun.person {
         let person = app.look(&by, move |l| people::get(l, id)).await?;
         let written = |kind| person.first(kind).map(|kept| kept.reach.written().into_owned()).unwrap_or_default();
@@ -120,7 +119,13 @@ fn take(fields: &mut Fields) -> Typed {
 }
 
 /// The words beside what cannot be kept.
-fn parse(page: &Page, by: &Actor, typed: &Typed, today: chrono::NaiveDate, errors: &mut Errors) -> Option<requests::New> {
+fn parse(
+    page: &Page,
+    by: &Actor,
+    typed: &Typed,
+    today: chrono::NaiveDate,
+    errors: &mut Errors,
+) -> Option<requests::New> {
     let t = page.t;
     if typed.claims.is_empty() {
         errors.add("claims", t.msg_requests_fault_claims());
@@ -140,10 +145,9 @@ fn parse(page: &Page, by: &Actor, typed: &Typed, today: chrono::NaiveDate, error
         Some(_) => {}
     }
     let name = notes::pages::short(t, errors, "name", &typed.requester.name);
-    for (field, kind, text) in [
-        ("email", ReachKind::Email, &typed.requester.email),
-        ("phone", ReachKind::Phone, &typed.requester.phone),
-    ] {
+    for (field, kind, text) in
+        [("email", ReachKind::Email, &typed.requester.email), ("phone", ReachKind::Phone, &typed.requester.phone)]
+    {
         if !text.is_empty()
             && let Err(fault) = Reach::parse(kind, text)
         {

@@ -9,8 +9,7 @@ use crate::error::Result;
 use crate::mail;
 use crate::newsletter::{self, Export};
 use crate::requests::{
-    self, Candidate, Claim, Decision, Disposal, Ground, Letter, Opened, Package, Step, Subject, Why,
-    Typed as Looked,
+    self, Candidate, Claim, Decision, Disposal, Ground, Letter, Opened, Package, Step, Subject, Typed as Looked, Why,
 };
 use crate::web::page::status;
 use crate::web::{Choice, Errors, Html, Page, Query, html};
@@ -491,7 +490,8 @@ pub(super) async fn show(
         let opened = app.look(&by, move |l| requests::get(l, id)).await?;
         let progress = Progress::of(&page, &opened);
         // Stopped meanwhile: the page as it is now says so.
-        let progress = progress.unwrap_or(Progress { id, goes_on: false, stops_in: 0, done: 0, of: 1, words: String::new() });
+        let progress =
+            progress.unwrap_or(Progress { id, goes_on: false, stops_in: 0, done: 0, of: 1, words: String::new() });
         return html(&ProgressSection { page, progress });
     }
     render(&by, page, &app, id, Typing::default()).await

@@ -50,8 +50,7 @@ pub(super) async fn choose(
     Form(mut fields): Form<Fields>,
 ) -> Result<Html> {
     let (id, version) = (*id, fields.version()?);
-    let claims: Vec<Claim> =
-        fields.take_all("claim_").iter().filter_map(|(word, _)| Claim::from_word(word)).collect();
+    let claims: Vec<Claim> = fields.take_all("claim_").iter().filter_map(|(word, _)| Claim::from_word(word)).collect();
     let people = numbers(&fields.take_all("person_"))?;
     let firms = numbers(&fields.take_all("company_"))?;
     let (address, look, act) = (fields.take("address"), fields.take("look"), fields.take("do"));
