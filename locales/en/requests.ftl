@@ -198,6 +198,7 @@ requests-package-until = To be taken before
 requests-package-taken = Taken
 requests-package-take = Download the package
 requests-package-not-yet = The package is made once it is known who asks, for a request for access or portability.
+requests-package-first = A copy is asked for too: make the package first, there is nothing left to copy after the erasure.
 requests-package-gone = The package was taken already, or too much time has passed: make another.
 requests-passphrase-title = Passphrase of the package
 requests-passphrase-once = Shown once

@@ -50,6 +50,10 @@ pub fn carry_out(w: &mut Writing, id: i64, version: i64) -> Result<()> {
         w.record(deed(What::PrivacyCarriedOut, id));
         return Ok(());
     }
+    // Whoever asks for a copy too gets it first.
+    if request.wants_copy() && store::package(w.conn(), id)?.is_none() {
+        return Err(Error::Stale);
+    }
     let not_before = w.now + STOPPABLE;
     let order = if deciding::is_whole(&decisions) {
         let order = Order { scope, how: How::Shred, cause: Cause::Request, cause_id: Some(id), not_before };

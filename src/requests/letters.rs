@@ -3,6 +3,7 @@
 use super::{Claim, Disposal, LetterKind, Why, deciding, deed, store};
 use crate::actor::Right;
 use crate::app::{Looking, Writing};
+use crate::calendar::day_in_france;
 use crate::catalogue::{Field, KeyClass};
 use crate::deeds::What;
 use crate::erasure::Certificate;
@@ -125,7 +126,7 @@ pub(super) fn answer(w: &mut Writing, request: i64, certificate: Option<&Certifi
                     let rows: i64 = certificate.rows.iter().map(|found| found.rows).sum();
                     says.push(t.msg_requests_letter_erased(
                         rows,
-                        day(lang, certificate.ended_at.date()),
+                        day(lang, day_in_france(certificate.ended_at)),
                         day(lang, certificate.unreadable_from),
                     ));
                 } else {

@@ -720,3 +720,24 @@ fn whoever_it_may_be_about_is_found_by_name_address_number_and_bank_account() {
         press(&dpo, &path, "people", &foreign).await.is(404);
     });
 }
+
+#[test]
+fn whoever_asks_for_a_copy_and_an_erasure_gets_the_copy_first() {
+    run(async {
+        let house = House::open().await;
+        let person = crate::consent::person(&house, FAMILY, &[EMAIL]).await;
+        let dpo = house.signed_in(Role::Dpo).await;
+        let path = recorded(&dpo, &["claim_access", "claim_erasure"], Some(person), today(&house)).await;
+        ready(&dpo, &path).await;
+        let page = dpo.get(&path).await.is(200);
+        assert!(page.says("make the package first") && !page.says("/execution"), "{}", page.main());
+        press(&dpo, &path, "execution", &[]).await.is(409);
+        dpo.post(&format!("{path}/package"), &[]).await.is(200);
+        press(&dpo, &path, "execution", &[]).await.is(303);
+        house.later(Duration::minutes(10));
+        jobs(&house).await;
+        let letter = press(&dpo, &path, "answer", &[("more", "")]).await.is(303).to().to_owned();
+        let letter = dpo.get(&letter).await.is(200);
+        assert!(letter.says("archive chiffrée") && letter.says("ont été effacées"), "{}", letter.main());
+    });
+}

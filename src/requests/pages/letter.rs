@@ -2,6 +2,7 @@
 use super::PATH;
 use crate::app::App;
 use crate::auth::SeeRequests;
+use crate::calendar::day_in_france;
 use crate::error::Result;
 use crate::requests::{self, Letter, Requester};
 use crate::web::{Html, Page, dates, html};
@@ -21,7 +22,7 @@ struct Show {
 
 impl Show {
     fn day(&self) -> String {
-        dates::day(self.letter.lang, self.letter.at.date())
+        dates::day(self.letter.lang, day_in_france(self.letter.at))
     }
 }
 

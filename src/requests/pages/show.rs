@@ -207,7 +207,7 @@ impl Show {
     }
 
     fn date(&self, at: &NaiveDateTime) -> String {
-        self.page.day(&at.date())
+        self.page.day(&day_in_france(*at))
     }
 
     fn path(&self, resource: &str) -> String {
@@ -242,11 +242,11 @@ impl Show {
             },
             note,
         };
-        let when = |at: Option<NaiveDateTime>| at.map(|at| self.page.day(&at.date())).unwrap_or_default();
+        let when = |at: Option<NaiveDateTime>| at.map(|at| self.date(&at)).unwrap_or_default();
         let by = |at: Option<NaiveDateTime>, by: Option<i64>| {
             let name = by.and_then(|by| opened.names.get(&by).cloned()).unwrap_or_default();
             match (at, name.is_empty()) {
-                (Some(at), false) => t.msg_requests_day_by(self.page.day(&at.date()), name),
+                (Some(at), false) => t.msg_requests_day_by(self.date(&at), name),
                 _ => when(at),
             }
         };
@@ -371,6 +371,12 @@ impl Show {
     fn may_carry_out(&self) -> bool {
         let request = self.request();
         self.works() && self.step == Step::Act && request.act_after.is_none() && request.carried_out_at.is_none()
+    }
+
+    /// Whoever asks for a copy and an erasure gets the copy first: afterwards there is nothing to copy.
+    fn copies_first(&self) -> bool {
+        let held = self.known.opened.decisions.iter().any(|one| one.rows > 0);
+        self.may_carry_out() && self.erases() && self.request().wants_copy() && held && self.known.package.is_none()
     }
 
     fn may_answer(&self) -> bool {
