@@ -131,6 +131,10 @@ macro_rules! the_rights {
             ApproveRequests: Cio;
             /// Restrict the processing of somebody's data (Art. 18), and lift that; see those who are restricted.
             RestrictPeople: Dpo;
+            /// See what is held of somebody, and what was erased.
+            SeeErasures: Dpo Cio;
+            /// Order an erasure, and stop it while that can be.
+            OrderErasure: Dpo;
             /// Read the whole audit log.
             ReadAudit: Dpo Cio;
             /// Read one's own deeds.

@@ -133,6 +133,142 @@ catalogue! {
     StaffTotpSeed: "staff"."totp_seed", Identity, C4, "two-step authentication", LEGITIMATE, "employment", &[], Never;
 }
 
+crate::db::values::words! {
+    /// What is held of somebody, as a certificate, an access package and the register of Art. 30 name it.
+    pub enum Holding {
+        Identity = "identity",
+        Reaches = "reaches",
+        Leads = "leads",
+        Notes = "notes",
+        Assistance = "assistance",
+        Accounts = "accounts",
+        Contracts = "contracts",
+        Consents = "consents",
+        Submissions = "submissions",
+        Mail = "mail",
+        /// Links to unsubscribe: what is left of them opens for nobody.
+        Links = "links",
+        /// That somebody was in a list that left the house.
+        Lists = "lists",
+        /// Uploads that wait to be imported.
+        Uploads = "uploads",
+        /// Submissions that were set aside unread.
+        Parcels = "parcels",
+        /// Notes about others that name them.
+        Mentions = "mentions",
+    }
+}
+
+/// How the seal of a row knows its row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowNumber {
+    /// This column holds it.
+    Column(&'static str),
+    /// It is made of the random word in this column.
+    Word(&'static str),
+}
+
+impl RowNumber {
+    pub fn column(self) -> &'static str {
+        match self {
+            RowNumber::Column(column) | RowNumber::Word(column) => column,
+        }
+    }
+}
+
+/// What an erasure does with the rows of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    Deleted,
+    /// They stay, unreadable or without anything to read, for this reason.
+    Kept(&'static str),
+}
+
+/// A table with rows of people or of companies: whose they are, and what an erasure does with them.
+#[derive(Debug)]
+pub struct Held {
+    pub holding: Holding,
+    pub table: &'static str,
+    pub row: RowNumber,
+    pub person: Option<&'static str>,
+    /// The company's own rows: where `person` is given too, those in which it is empty.
+    pub company: Option<&'static str>,
+    pub fate: Fate,
+}
+
+const ID: RowNumber = RowNumber::Column("id");
+
+const fn held(
+    holding: Holding,
+    table: &'static str,
+    row: RowNumber,
+    person: Option<&'static str>,
+    company: Option<&'static str>,
+    fate: Fate,
+) -> Held {
+    Held { holding, table, row, person, company, fate }
+}
+
+/// Every table with rows of people or companies, those that refer to others first: the order of an erasure.
+pub const HELD: &[Held] = {
+    use Fate::{Deleted, Kept};
+    const PERSON: Option<&str> = Some("person_id");
+    const COMPANY: Option<&str> = Some("company_id");
+    &[
+        held(Holding::Mail, "outbox", ID, PERSON, None, Deleted),
+        held(Holding::Consents, "pending_consents", ID, PERSON, None, Deleted),
+        held(Holding::Consents, "consents", ID, PERSON, None, Deleted),
+        held(Holding::Submissions, "submissions", RowNumber::Word("id"), PERSON, None, Deleted),
+        held(Holding::Leads, "leads", RowNumber::Column("person_id"), PERSON, None, Deleted),
+        held(Holding::Notes, "notes", ID, PERSON, COMPANY, Deleted),
+        held(Holding::Assistance, "assistance", ID, PERSON, None, Deleted),
+        held(Holding::Accounts, "account_reveals", ID, PERSON, COMPANY, Deleted),
+        held(Holding::Accounts, "accounts", ID, PERSON, COMPANY, Deleted),
+        held(Holding::Contracts, "contracts", ID, None, COMPANY, Deleted),
+        held(Holding::Reaches, "reaches", ID, PERSON, COMPANY, Deleted),
+        held(
+            Holding::Links,
+            "unsubscribe_links",
+            ID,
+            PERSON,
+            None,
+            Kept("a link in a mail that was sent works for ever; its secret can be read no more"),
+        ),
+        held(
+            Holding::Lists,
+            "export_people",
+            RowNumber::Column("export_id"),
+            PERSON,
+            None,
+            Kept("whoever took the file still has them, and is told (Art. 19); it holds numbers and a keyed hash"),
+        ),
+        held(
+            Holding::Lists,
+            "recalls",
+            ID,
+            PERSON,
+            None,
+            Kept("what is owed to somebody who refused stays owed; it holds numbers and a keyed hash"),
+        ),
+        held(
+            Holding::Uploads,
+            "import_rows",
+            RowNumber::Column("line"),
+            PERSON,
+            None,
+            Kept("an upload that names them is destroyed whole, with its own key"),
+        ),
+        held(Holding::Identity, "restrictions", ID, PERSON, None, Deleted),
+        held(Holding::Identity, "people", ID, Some("id"), None, Deleted),
+        held(Holding::Identity, "companies", ID, None, Some("id"), Deleted),
+    ]
+};
+
+/// Sealed columns of a table.
+pub fn fields_of(table: &str) -> impl Iterator<Item = Field> {
+    Field::ALL.iter().copied().filter(move |field| field.spec().table == table)
+}
+
 /// Columns that may be read without a key, with the reason. Every column of every table is here or above.
 pub const IN_CLEAR: &[(&str, &[&str], &str)] = &[
     ("house", &["name", "value"], "settings of the house"),
@@ -459,6 +595,7 @@ pub const IN_CLEAR: &[(&str, &[&str], &str)] = &[
         &["request_id", "kind", "rows", "what", "ground", "until"],
         "references, words of ours, counts, days",
     ),
+    ("request_notes", &["request_id", "note_id"], "references"),
     ("request_letters", &["id", "request_id", "kind", "language", "at", "by_id"], "references, words of ours, times"),
     ("request_recipients", &["request_id", "export_id", "told_at", "told_by"], "references and times"),
     (
@@ -468,6 +605,33 @@ pub const IN_CLEAR: &[(&str, &[&str], &str)] = &[
     ),
     ("request_reminders", &["request_id", "due_on", "days", "at"], "references and times"),
     ("restrictions", &["id", "person_id", "act", "at", "by_id"], "references, words of ours, times"),
+    (
+        "erasures",
+        &[
+            "id",
+            "reference",
+            "how",
+            "cause",
+            "cause_id",
+            "ordered_at",
+            "ordered_by",
+            "not_before",
+            "state",
+            "begun_at",
+            "ended_at",
+            "counts",
+            "lists",
+            "unreadable_from",
+        ],
+        "references, words of ours, counts and times: what an erasure did, never to whom by name",
+    ),
+    ("erasure_owners", &["erasure_id", "owner_kind", "owner_id", "ordered"], "references"),
+    ("erasure_notes", &["erasure_id", "note_id"], "references"),
+    (
+        "ledger",
+        &["reference", "at", "how", "owners", "kept_until", "mac"],
+        "the safety ledger, beside the keyring: references and times of what was erased",
+    ),
     (
         "keys",
         &[

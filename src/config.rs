@@ -14,6 +14,7 @@ struct File {
     keyring: Option<String>,
     root_key: Option<PathBuf>,
     heads: Option<PathBuf>,
+    keyring_copies: Option<PathBuf>,
     allow: Option<Vec<String>>,
     proxy: Option<ProxyFile>,
     tls: Option<TlsFile>,
@@ -113,6 +114,8 @@ pub struct Config {
     pub heads: PathBuf,
     /// Staged uploads, sealed.
     pub staging: PathBuf,
+    /// Copies of the keyring, each for seven days: on another disk, if there is one.
+    pub keyring_copies: PathBuf,
     /// What the website's forms are served from: the intake reads it.
     pub publish: PathBuf,
     /// What the intake took, sealed, until the house takes it in.
@@ -147,12 +150,13 @@ pub struct Given {
 }
 
 /// The keys of [`File`].
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "listen",
     "database",
     "keyring",
     "root_key",
     "heads",
+    "keyring_copies",
     "allow",
     "proxy",
     "tls",
@@ -209,6 +213,7 @@ impl Config {
                 "CLOISTER_KEYRING" => file.keyring = Some(value),
                 "CLOISTER_ROOT_KEY" => file.root_key = Some(value.into()),
                 "CLOISTER_HEADS" => file.heads = Some(value.into()),
+                "CLOISTER_KEYRING_COPIES" => file.keyring_copies = Some(value.into()),
                 "CLOISTER_ALLOW" => file.allow = Some(list(&value)),
                 "CLOISTER_HOSTS" => file.hosts = Some(list(&value)),
                 "CLOISTER_PROXY_TRUSTED" => file.proxy.get_or_insert_default().trusted = list(&value),
@@ -340,6 +345,7 @@ fn assemble(folder: &Path, file: File, complaints: &mut Vec<String>) -> Option<C
         root_key: file.root_key.unwrap_or_else(|| inside("keys/root.key")),
         heads: file.heads.unwrap_or_else(|| inside("heads")),
         staging: inside("staging"),
+        keyring_copies: file.keyring_copies.unwrap_or_else(|| inside("keyring-copies")),
         publish: file.publish.unwrap_or_else(|| inside("publish")),
         spool: file.spool.unwrap_or_else(|| inside("spool")),
         allow,

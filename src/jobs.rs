@@ -63,7 +63,6 @@ pub const JOBS: &[Job] = &[
         every: SOON,
         run: requests::run,
     },
-    Job { name: "erasures", what: "carries out the erasures that are due", every: SOON, run: erasure::carry_out_due },
     Job {
         name: "calendar",
         what: "companies become customers and cease to be by the passing of days",
@@ -75,6 +74,18 @@ pub const JOBS: &[Job] = &[
         what: "ends imports that were cut short, and what is left of uploads after a day",
         every: HOUR,
         run: |app| import::sweep(app).and_then(|()| import::tidy(app)),
+    },
+    Job {
+        name: "erasures",
+        what: "carries out the erasures whose time has come, and goes on with what was cut off",
+        every: SOON,
+        run: erasure::carry_out_due,
+    },
+    Job {
+        name: "keyring",
+        what: "copies the keyring each day, for seven days, and destroys keys of which the archives have run out",
+        every: HOUR,
+        run: erasure::keep_keyring,
     },
     Job {
         name: "recalls",

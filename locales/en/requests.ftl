@@ -288,18 +288,8 @@ requests-name = Name
 requests-state = State
 # $number (String) - number
 requests-objection-note = Privacy request no. { $number }
-requests-data-identity = Identity
-requests-data-reaches = Addresses and numbers
-requests-data-leads = Lead
-requests-data-notes = Calls and notes
-requests-data-assistance = Assistance requests
-requests-data-accounts = Bank accounts
-requests-data-consents = Consents and refusals
-requests-data-submissions = Forms that were sent
-requests-data-mail = Mail of the house
-requests-data-exports = Being on lists
-requests-data-imports = Imports
-requests-data-spool = Submissions that wait
+requests-mentions-what = These notes about others name the person: untick those that stay.
+requests-pack-other = Other data
 requests-remind-opening = Privacy requests whose time is running out:
 # $number (String) - number
 # $day (String) - day

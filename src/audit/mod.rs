@@ -118,6 +118,7 @@ pub fn may_open(actor: &Actor, subject: Subject) -> bool {
         Subject::Network => Right::SeeNetworks,
         Subject::Notice | Subject::Form => Right::SeeForms,
         Subject::Request => Right::SeeRequests,
+        Subject::Erasure => Right::SeeErasures,
     };
     actor.may(right)
 }

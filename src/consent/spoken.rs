@@ -76,6 +76,7 @@ impl Source {
             Source::Import => t.msg_consent_source_import(),
             Source::Link => t.msg_consent_source_link(),
             Source::Sender => t.msg_consent_source_sender(),
+            Source::Erasure => t.msg_consent_source_erasure(),
             Source::Other => t.msg_consent_source_other(),
         }
     }
@@ -90,6 +91,7 @@ impl Source {
             Source::Import => t.msg_consent_how_import(),
             Source::Link => t.msg_consent_how_link(),
             Source::Sender => t.msg_consent_how_sender(),
+            Source::Erasure => t.msg_consent_how_erasure(),
             Source::Other => t.msg_consent_how_other(),
         }
     }

@@ -267,6 +267,14 @@ pub fn suppress(conn: &mut Conn, rows: &[Suppression]) -> Result<()> {
     Ok(())
 }
 
+/// The same where some of it may be there already.
+pub fn suppress_once(conn: &mut Conn, rows: &[Suppression]) -> Result<()> {
+    for row in rows {
+        each!(conn, |c| diesel::insert_into(suppressions::table).values(row).on_conflict_do_nothing().execute(c))?;
+    }
+    Ok(())
+}
+
 pub fn suppressions_of(conn: &mut Conn, blinds: &[Vec<u8>]) -> Result<Vec<Suppression>> {
     let mut found = Vec::new();
     for blinds in blinds.chunks(500) {

@@ -563,6 +563,52 @@ diesel::table! {
 }
 
 diesel::table! {
+    ledger (reference) {
+        reference -> Text,
+        at -> Timestamp,
+        how -> Text,
+        owners -> Text,
+        kept_until -> Nullable<Date>,
+        mac -> Binary,
+    }
+}
+
+diesel::table! {
+    erasures (id) {
+        id -> BigInt,
+        reference -> Text,
+        how -> Text,
+        cause -> Text,
+        cause_id -> Nullable<BigInt>,
+        ordered_at -> Timestamp,
+        ordered_by -> Nullable<BigInt>,
+        not_before -> Timestamp,
+        state -> Text,
+        begun_at -> Nullable<Timestamp>,
+        ended_at -> Nullable<Timestamp>,
+        counts -> Text,
+        lists -> Text,
+        unreadable_from -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    erasure_owners (erasure_id, owner_kind, owner_id) {
+        erasure_id -> BigInt,
+        owner_kind -> Text,
+        owner_id -> BigInt,
+        ordered -> Bool,
+    }
+}
+
+diesel::table! {
+    erasure_notes (erasure_id, note_id) {
+        erasure_id -> BigInt,
+        note_id -> BigInt,
+    }
+}
+
+diesel::table! {
     notice_drafts (id) {
         id -> BigInt,
         name -> Text,
@@ -680,6 +726,7 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(erasure_owners -> erasures (erasure_id));
 diesel::joinable!(export_people -> exports (export_id));
 diesel::joinable!(recalls -> exports (export_id));
 
@@ -751,6 +798,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    request_notes (request_id, note_id) {
+        request_id -> BigInt,
+        note_id -> BigInt,
+    }
+}
+
+diesel::table! {
     request_letters (id) {
         id -> BigInt,
         request_id -> BigInt,
@@ -810,6 +864,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     request_subjects,
     request_decisions,
     request_letters,
+    request_notes,
     request_recipients,
     request_packages,
     request_reminders,
@@ -855,6 +910,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     dead_addresses,
     returns,
     return_rows,
+    erasures,
+    erasure_owners,
+    erasure_notes,
     shown_people,
     shown_companies,
     shown_consents,

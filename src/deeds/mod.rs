@@ -139,6 +139,13 @@ crate::db::values::words! {
         PrivacyReminded = "privacy.reminded",
         PersonRestricted = "person.restricted",
         PersonReleased = "person.released",
+        HoldingsFound = "holdings.found",
+        ErasureOrdered = "erasure.ordered",
+        ErasureStopped = "erasure.stopped",
+        ErasureBegun = "erasure.begun",
+        ErasureDone = "erasure.done",
+        ErasureReplayed = "erasure.replayed",
+        KeysExpired = "keys.expired",
         PseudonymsSeen = "pseudonyms.seen",
         AuditRead = "audit.read",
         AuditVerified = "audit.verified",
@@ -160,6 +167,7 @@ crate::db::values::words! {
         Form = "form",
         /// A privacy request.
         Request = "request",
+        Erasure = "erasure",
     }
 }
 

@@ -24,8 +24,10 @@ pub use notices::{
     rewrite_notice,
 };
 pub use spoken::wording;
-pub use spool::{Taken, catch_up, take_in};
-pub use taking::{Arrival, Aside, Content, Row as Sent, arrivals, aside, privacy_since, submission, submissions_of};
+pub use spool::{Taken, catch_up, forget_parcels_naming, take_in};
+pub use taking::{
+    Arrival, Aside, Content, Row as Sent, arrivals, aside, number, privacy_since, submission, submissions_of,
+};
 
 crate::db::values::words! {
     /// What a notice says (Art. 13), in the order in which it says it.

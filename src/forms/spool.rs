@@ -125,6 +125,26 @@ fn take_file(app: &App, path: &Path) -> Result<bool> {
     }
 }
 
+/// Forgets the parcels that were set aside and name somebody who is being erased; how many. One that cannot be opened is
+/// looked through as it is. Blocks.
+pub fn forget_parcels_naming(app: &App, names: &dyn Fn(&str) -> bool) -> Result<i64> {
+    app.write_now(&Actor::House, |w| {
+        let mut gone = 0;
+        for (id, _, _, sealed) in store::aside(w.conn(), i64::MAX)? {
+            let plain = w.vault().spooling().open(&sealed);
+            let text = plain.map_or_else(
+                |_| String::from_utf8_lossy(&sealed).into_owned(),
+                |plain| String::from_utf8_lossy(&plain).into_owned(),
+            );
+            if names(&text) {
+                store::forget_aside(w.conn(), &id)?;
+                gone += 1;
+            }
+        }
+        Ok(gone)
+    })
+}
+
 fn read(path: &Path) -> std::io::Result<Vec<u8>> {
     if std::fs::metadata(path)?.len() > LARGEST {
         return Err(std::io::Error::other("a file in the spool that the intake did not write"));

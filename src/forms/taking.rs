@@ -325,6 +325,6 @@ fn proof(w: &mut Writing, published: &Published, sent: &Submission, typed: &Type
 }
 
 /// What a seal is bound to: the first bits of the number of the submission.
-fn number(id: &str) -> i64 {
+pub fn number(id: &str) -> i64 {
     id.get(..15).and_then(|digits| i64::from_str_radix(digits, 16).ok()).unwrap_or(0)
 }

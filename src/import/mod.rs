@@ -29,7 +29,7 @@ pub use preview::{Change, Line, Lines, Note, Page, Part, header, lines, write_re
 pub use rows::{Unfit, Why};
 pub use spoken::{column_word, header_name, note_words, part_word, refusal_word, rejection, verdict_word, wrong_word};
 pub use stage::{Finished, Sample, Stager, reread, sample, stage};
-pub use sweep::{discard, sweep, tidy};
+pub use sweep::{discard, discard_naming, sweep, tidy};
 
 use crate::actor::{Actor, Right};
 use crate::app::{App, Looking, Writing};
@@ -84,6 +84,8 @@ crate::db::values::words! {
         Broken = "broken",
         /// Nobody applied it in time.
         Expired = "expired",
+        /// It named somebody who was erased meanwhile.
+        Erased = "erased",
     }
 }
 

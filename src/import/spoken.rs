@@ -36,6 +36,7 @@ pub fn fault_word(t: &Words, fault: Fault) -> String {
         Fault::Overtaken => t.msg_import_fault_overtaken(),
         Fault::Broken => t.msg_import_fault_broken(),
         Fault::Expired => t.msg_import_fault_expired(),
+        Fault::Erased => t.msg_import_fault_erased(),
     }
 }
 

@@ -276,6 +276,11 @@ pub fn count_of_company(l: &mut Looking, company: i64) -> Result<i64> {
     store::count_of_company(l.conn(), company)
 }
 
+/// Everybody of these companies, contacts and third parties, by number.
+pub fn of_companies(l: &mut Looking, companies: &[i64]) -> Result<Vec<i64>> {
+    store::of_companies(l.conn(), companies)
+}
+
 /// The third parties of a company, by name; they stand on its page, whose opening is the deed.
 pub fn third_parties_of(l: &mut Looking, company: i64) -> Result<Vec<Person>> {
     let ids = store::third_parties_of(l.conn(), company)?;

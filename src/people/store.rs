@@ -131,6 +131,19 @@ pub fn count_of_company(conn: &mut Conn, company: i64) -> Result<i64> {
     Ok(each!(conn, |c| shown_people::table.filter(shown_people::company_id.eq(company)).count().get_result(c))?)
 }
 
+/// Everybody of these companies, shown or still arriving.
+pub fn of_companies(conn: &mut Conn, companies: &[i64]) -> Result<Vec<i64>> {
+    let mut found = Vec::new();
+    for companies in companies.chunks(500) {
+        found.extend(each!(conn, |c| people::table
+            .filter(people::company_id.eq_any(companies))
+            .order(people::id)
+            .select(people::id)
+            .load::<i64>(c))?);
+    }
+    Ok(found)
+}
+
 /// The third parties of a company.
 pub fn third_parties_of(conn: &mut Conn, company: i64) -> Result<Vec<i64>> {
     Ok(each!(conn, |c| shown_people::table

@@ -5,8 +5,9 @@ use super::{
 };
 use crate::actor::Right;
 use crate::app::{Looking, Writing};
+use crate::catalogue::Holding;
 use crate::deeds::What;
-use crate::erasure::{self, Found, Kind};
+use crate::erasure::{self, Found, Mention, Scope};
 use crate::error::{Error, Result};
 use crate::newsletter;
 use chrono::{Days, NaiveDate};
@@ -14,7 +15,7 @@ use chrono::{Days, NaiveDate};
 /// What becomes of one kind of data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
-    pub kind: Kind,
+    pub holding: Holding,
     pub rows: i64,
     pub what: Disposal,
     pub ground: Option<Ground>,
@@ -26,20 +27,20 @@ pub(super) const YEAR: Days = Days::new(365);
 
 impl Decision {
     /// It names nobody by itself: who was in a list is a number and a keyed hash, kept to tell whoever took it.
-    pub fn names_nobody(kind: Kind) -> bool {
-        matches!(kind, Kind::Exports | Kind::Imports | Kind::Spool)
+    pub fn names_nobody(holding: Holding) -> bool {
+        holding == Holding::Lists
     }
 }
 
 /// Everything that names them goes: then the keys are destroyed, and not only rows.
 pub(super) fn is_whole(decisions: &[Decision]) -> bool {
-    decisions.iter().all(|one| one.what == Disposal::Erase || Decision::names_nobody(one.kind))
+    decisions.iter().all(|one| one.what == Disposal::Erase || Decision::names_nobody(one.holding))
 }
 
 pub(super) fn decisions(l: &mut Looking, id: i64) -> Result<Vec<Decision>> {
     let rows = store::decisions(l.conn(), id)?;
     let decision = |row: store::DecisionRow| Decision {
-        kind: row.kind,
+        holding: row.kind,
         rows: row.rows,
         what: row.what,
         ground: row.ground,
@@ -55,7 +56,7 @@ pub fn found(w: &mut Writing, id: i64, version: i64) -> Result<Vec<Found>> {
         return Err(Error::Stale);
     }
     let scope = scope(w, id)?;
-    let found = erasure::find(w, &scope)?;
+    let found = held(w, &scope)?;
     let since = w.now.checked_sub_days(YEAR).unwrap_or(w.now);
     let lists: Vec<i64> = newsletter::holding(w, &scope.people, since)?.into_iter().map(|export| export.id).collect();
     store::add_recipients(w.conn(), id, &lists)?;
@@ -64,6 +65,20 @@ pub fn found(w: &mut Writing, id: i64, version: i64) -> Result<Vec<Found>> {
     let rows: i64 = found.iter().map(|found| found.rows).sum();
     w.record(deed(What::PrivacyFound, id).with("rows", rows).with("lists", lists.len()));
     Ok(found)
+}
+
+/// What is held and can be decided about. What an erasure destroys in any case (uploads, parcels), and what is left of links
+/// that work for ever, is nobody's choice.
+pub fn held(l: &mut Looking, scope: &Scope) -> Result<Vec<Found>> {
+    let no_choice = [Holding::Links, Holding::Uploads, Holding::Parcels, Holding::Mentions];
+    Ok(erasure::find(l, scope)?.into_iter().filter(|found| !no_choice.contains(&found.holding)).collect())
+}
+
+/// Notes about others that name whom it is about: destroying their keys does not reach those.
+pub fn mentions(l: &mut Looking, id: i64) -> Result<Vec<Mention>> {
+    l.must(Right::WorkRequests)?;
+    let scope = scope(l, id)?;
+    erasure::mentions(l, &scope)
 }
 
 /// What would be decided, to be looked at and changed: what the request asks for is done, but for what has to stay while
@@ -78,17 +93,18 @@ pub fn propose(l: &mut Looking, id: i64) -> Result<Vec<Decision>> {
     let years = |years: u32| today.checked_add_months(chrono::Months::new(12 * years));
     let propose = |found: Found| {
         let keep = |ground, until| (Disposal::Keep, Some(ground), until);
-        let (what, ground, until) = match found.kind {
+        let (what, ground, until) = match found.holding {
             _ if !erases => (Disposal::Keep, None, None),
-            Kind::Exports | Kind::Imports | Kind::Spool => keep(Ground::Duty, years(1)),
-            Kind::Identity | Kind::Reaches | Kind::Accounts if customer => keep(Ground::Contract, None),
-            Kind::Consents if customer => keep(Ground::Duty, years(3)),
-            Kind::Assistance if customer => keep(Ground::Claims, years(5)),
+            Holding::Lists => keep(Ground::Duty, years(1)),
+            Holding::Identity | Holding::Reaches | Holding::Accounts if customer => keep(Ground::Contract, None),
+            Holding::Contracts if customer => keep(Ground::Duty, years(10)),
+            Holding::Consents if customer => keep(Ground::Duty, years(3)),
+            Holding::Assistance if customer => keep(Ground::Claims, years(5)),
             _ => (Disposal::Erase, None, None),
         };
-        Decision { kind: found.kind, rows: found.rows, what, ground, until }
+        Decision { holding: found.holding, rows: found.rows, what, ground, until }
     };
-    Ok(erasure::find(l, &scope)?.into_iter().map(propose).collect())
+    Ok(held(l, &scope)?.into_iter().map(propose).collect())
 }
 
 /// Decides, kind by kind. What is not named was not there when it was looked at; if there is more by now, it is looked at
@@ -97,14 +113,14 @@ pub fn propose(l: &mut Looking, id: i64) -> Result<Vec<Decision>> {
 /// # Errors
 /// `Stale` when other kinds of data are held by now; `BadRequest` when something is kept without a ground, or that which
 /// names somebody is erased while something of theirs stays.
-pub fn decide(w: &mut Writing, id: i64, version: i64, decisions: &[Decision]) -> Result<()> {
+pub fn decide(w: &mut Writing, id: i64, version: i64, decisions: &[Decision], notes: &[i64]) -> Result<()> {
     let row = to_change(w, id, version)?;
     if row.found_at.is_none() || row.act_after.is_some() {
         return Err(Error::Stale);
     }
     let scope = scope(w, id)?;
-    let held = erasure::find(w, &scope)?;
-    if held.iter().any(|found| !decisions.iter().any(|one| one.kind == found.kind)) {
+    let held = held(w, &scope)?;
+    if held.iter().any(|found| !decisions.iter().any(|one| one.holding == found.holding)) {
         return Err(Error::Stale);
     }
     let erases = row.kinds.split(',').any(|kind| kind == Claim::Erasure.word());
@@ -115,10 +131,10 @@ pub fn decide(w: &mut Writing, id: i64, version: i64, decisions: &[Decision]) ->
     let kept: Vec<store::DecisionRow> = decisions
         .iter()
         .filter_map(|one| {
-            let rows = held.iter().find(|found| found.kind == one.kind)?.rows;
+            let rows = held.iter().find(|found| found.holding == one.holding)?.rows;
             Some(store::DecisionRow {
                 request_id: id,
-                kind: one.kind,
+                kind: one.holding,
                 rows,
                 what: one.what,
                 ground: one.ground,
@@ -126,6 +142,11 @@ pub fn decide(w: &mut Writing, id: i64, version: i64, decisions: &[Decision]) ->
             })
         })
         .collect();
+    // Only notes that name them; a number from elsewhere is none.
+    let named: Vec<i64> =
+        if notes.is_empty() { Vec::new() } else { mentions(w, id)?.iter().map(|one| one.note).collect() };
+    let notes: Vec<i64> = notes.iter().copied().filter(|note| named.contains(note)).collect();
+    store::set_noted(w.conn(), id, &notes)?;
     store::decide(w.conn(), id, &kept)?;
     let (now, me) = (w.now, w.actor.staff_id());
     let row = store::Row { decided_at: Some(now), decided_by: me, approved_at: None, approved_by: None, ..row };
@@ -135,14 +156,15 @@ pub fn decide(w: &mut Writing, id: i64, version: i64, decisions: &[Decision]) ->
         deed(What::PrivacyDecided, id)
             .with("erase", count(Disposal::Erase))
             .with("keep", count(Disposal::Keep))
-            .with("restrict", count(Disposal::Restrict)),
+            .with("restrict", count(Disposal::Restrict))
+            .with("notes", notes.len()),
     );
     Ok(())
 }
 
 /// Where something of somebody stays, it has to stay known whose it is.
 pub fn is_named(decisions: &[Decision]) -> bool {
-    is_whole(decisions) || !decisions.iter().any(|one| one.kind == Kind::Identity && one.what == Disposal::Erase)
+    is_whole(decisions) || !decisions.iter().any(|one| one.holding == Holding::Identity && one.what == Disposal::Erase)
 }
 
 /// The second person agrees.

@@ -11,7 +11,6 @@ use crate::deeds::What;
 use crate::erasure::{self, Cause, Certificate, How, Order};
 use crate::error::{Error, Result};
 use crate::people;
-use crate::search;
 use crate::vault::{Owner, OwnerKind};
 use chrono::{Duration, Months, NaiveDateTime};
 
@@ -19,7 +18,7 @@ use chrono::{Duration, Months, NaiveDateTime};
 const STOPPABLE: Duration = Duration::minutes(10);
 /// An erasure that was answered is closed after so long, and its own key destroyed: when the copies of the keyring that
 /// could still read the erased are gone, so is the request that names them.
-pub const CLOSES: Duration = Duration::days(7);
+pub const CLOSES: Duration = Duration::days(8);
 
 /// What was answered is the proof of it for so long (Code civil, art. 2224); then the request goes, with its key.
 const KEPT_YEARS: u32 = 5;
@@ -35,7 +34,10 @@ pub fn carry_out(w: &mut Writing, id: i64, version: i64) -> Result<()> {
     if row.decided_at.is_none() || !approved || row.act_after.is_some() || row.carried_out_at.is_some() {
         return Err(Error::Stale);
     }
-    let (scope, decisions) = (scope(w, id)?, deciding::decisions(w, id)?);
+    let (mut scope, decisions) = (scope(w, id)?, deciding::decisions(w, id)?);
+    // Whoever went meanwhile is not erased a second time.
+    let there = people::these(w, &scope.people)?;
+    scope.people.retain(|id| there.iter().any(|person| person.id == *id));
     let restricts = decisions.iter().any(|one| one.what == Disposal::Restrict);
     if restricts || request.claims(Claim::Restriction) {
         let reason = request.lang.words().msg_requests_restriction_reason(id.to_string());
@@ -56,7 +58,8 @@ pub fn carry_out(w: &mut Writing, id: i64, version: i64) -> Result<()> {
     }
     let not_before = w.now + STOPPABLE;
     let order = if deciding::is_whole(&decisions) {
-        let order = Order { scope, how: How::Shred, cause: Cause::Request, cause_id: Some(id), not_before };
+        let notes = store::noted(w.conn(), id)?;
+        let order = Order { scope, how: How::Shred, cause: Cause::Request, cause_id: Some(id), not_before, notes };
         Some(erasure::order(w, &order)?)
     } else {
         None
@@ -130,7 +133,10 @@ fn is_due(l: &mut Looking, row: &store::Row) -> Result<bool> {
         return Ok(false);
     }
     match row.order_id {
-        Some(order) => Ok(erasure::progress(l, order)?.certificate.is_some()),
+        Some(order) => {
+            let progress = erasure::progress(l, order)?;
+            Ok(progress.certificate.is_some() || progress.state == erasure::State::Stopped)
+        }
         None => Ok(true),
     }
 }
@@ -140,14 +146,21 @@ fn go_on(w: &mut Writing, id: i64) -> Result<()> {
     if !is_due(w, &row)? {
         return Ok(());
     }
+    // Stopped on the page of erasures: as if it had been stopped here.
+    if let Some(order) = row.order_id
+        && erasure::progress(w, order)?.state == erasure::State::Stopped
+    {
+        store::change(w.conn(), &store::Row { order_id: None, act_after: None, ..row })?;
+        w.record(deed(What::PrivacyStopped, id));
+        return Ok(());
+    }
     if row.order_id.is_none() {
-        let ids = scope(w, id)?.people;
+        let scope = scope(w, id)?;
         for decision in deciding::decisions(w, id)?.iter().filter(|one| one.what == Disposal::Erase) {
-            store::forget(w.conn(), decision.kind, &ids)?;
+            erasure::forget(w, decision.holding, &scope)?;
         }
-        for person in ids {
-            w.changed(search::Kind::Person, person);
-        }
+        let notes = store::noted(w.conn(), id)?;
+        store::forget_notes(w.conn(), &notes)?;
     }
     let now = w.now;
     store::change(w.conn(), &store::Row { carried_out_at: Some(now), ..row })?;

@@ -7,6 +7,7 @@ use crate::calendar::day_in_france;
 use crate::catalogue::{Field, KeyClass};
 use crate::deeds::What;
 use crate::erasure::Certificate;
+use crate::erasure::pages::holding_word;
 use crate::error::{Error, Result};
 use crate::vault::Owner;
 use crate::web::dates;
@@ -140,7 +141,7 @@ pub(super) fn answer(w: &mut Writing, request: i64, certificate: Option<&Certifi
     let kept = |decision: &&deciding::Decision| erases && decision.rows > 0 && decision.what != Disposal::Erase;
     for decision in decisions.iter().filter(kept) {
         let ground = decision.ground.map(|ground| ground.sentence(t)).unwrap_or_default();
-        let kept = t.msg_requests_letter_kept(super::spoken::data(t, decision.kind), ground);
+        let kept = t.msg_requests_letter_kept(holding_word(t, decision.holding), ground);
         let until = decision.until.map(|until| t.msg_requests_letter_until(day(lang, until))).unwrap_or_default();
         says.push(format!("{kept} {until}"));
     }

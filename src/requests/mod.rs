@@ -18,13 +18,12 @@ mod submissions;
 
 pub use candidates::{Candidate, Typed, candidates};
 pub use clock::{extend, remind};
-pub use deciding::{Decision, approve, decide, found, is_named, propose, refuse, send_back};
+pub use deciding::{Decision, approve, decide, found, held, is_named, mentions, propose, refuse, send_back};
 pub use fulfilling::{CLOSES, answer, carry_out, close, follow, stop, tell_recipient};
 pub use identity::{CODE_DAYS, choose, confirm, doubt, mail_code, resume, vouch};
 pub use letters::{Letter, letter, letters};
 pub use package::{Contents, PACKAGE_DAYS, Package, Part, Passphrase, make_package, package, take_package};
 pub use restriction::{Restriction, lift, restrict, restricted, restrictions};
-pub use spoken::data as data_word;
 pub use submissions::{guess, take_in};
 
 use crate::actor::Right;

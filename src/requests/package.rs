@@ -9,9 +9,10 @@ use crate::actor::Right;
 use crate::app::{Looking, Writing};
 use crate::audit::pages::what_word;
 use crate::auth::visit::role_word;
-use crate::catalogue::{Field, KeyClass};
+use crate::catalogue::{Field, Holding, KeyClass, Mask};
 use crate::companies;
 use crate::deeds::{self, Reading, What};
+use crate::erasure::pages::holding_word;
 use crate::error::{Error, Result};
 use crate::notes::{self, Target};
 use crate::people::Person;
@@ -20,7 +21,7 @@ use crate::sheet::{Delimiter, Layout, Writer};
 use crate::vault::Owner;
 use crate::web::{dates, faults};
 use crate::words::{Lang, Words};
-use crate::{accounts, assistance, consent, forms, leads, newsletter};
+use crate::{accounts, assistance, consent, erasure, forms, leads, newsletter};
 use chrono::{Duration, NaiveDateTime};
 use std::fmt;
 use std::io::{Cursor, Write};
@@ -217,27 +218,27 @@ fn parts(w: &mut Writing, lang: Lang, people: &[Person]) -> Result<Vec<Part>> {
     let (day, kind, text) = (t.msg_requests_pack_day(), t.msg_requests_pack_kind(), t.msg_requests_pack_text());
     let mut identity = part(
         "identity",
-        t.msg_requests_data_identity(),
+        holding_word(t, Holding::Identity),
         vec![("field", t.msg_requests_pack_field()), ("value", t.msg_requests_pack_value())],
     );
     let mut reaches = part(
         "reaches",
-        t.msg_requests_data_reaches(),
+        holding_word(t, Holding::Reaches),
         vec![("kind", kind.clone()), ("value", t.msg_requests_pack_value())],
     );
     let mut lead = part(
         "leads",
-        t.msg_requests_data_leads(),
+        holding_word(t, Holding::Leads),
         vec![("opened", day.clone()), ("stage", t.msg_requests_pack_state()), ("next_step", text.clone())],
     );
     let mut noted = part(
         "notes",
-        t.msg_requests_data_notes(),
+        holding_word(t, Holding::Notes),
         vec![("at", day.clone()), ("kind", kind.clone()), ("text", text.clone())],
     );
     let mut helped = part(
         "assistance",
-        t.msg_requests_data_assistance(),
+        holding_word(t, Holding::Assistance),
         vec![
             ("opened", day.clone()),
             ("state", t.msg_requests_pack_state()),
@@ -248,12 +249,12 @@ fn parts(w: &mut Writing, lang: Lang, people: &[Person]) -> Result<Vec<Part>> {
     );
     let mut banked = part(
         "accounts",
-        t.msg_requests_data_accounts(),
+        holding_word(t, Holding::Accounts),
         vec![("label", kind.clone()), ("account", t.msg_requests_pack_value())],
     );
     let mut said = part(
         "consents",
-        t.msg_requests_data_consents(),
+        holding_word(t, Holding::Consents),
         vec![
             ("day", day.clone()),
             ("act", kind.clone()),
@@ -267,7 +268,7 @@ fn parts(w: &mut Writing, lang: Lang, people: &[Person]) -> Result<Vec<Part>> {
     );
     let mut sent = part(
         "submissions",
-        t.msg_requests_data_submissions(),
+        holding_word(t, Holding::Submissions),
         vec![("at", day.clone()), ("field", t.msg_requests_pack_field()), ("value", text.clone())],
     );
     let mut lists = part(
@@ -326,9 +327,35 @@ fn parts(w: &mut Writing, lang: Lang, people: &[Person]) -> Result<Vec<Part>> {
         lists.rows.push(vec![when(&export.at), export.purpose.label(t), export.channel.label(t), to]);
     }
     let looked = looks(w, lang, &ids)?;
-    let mut all = vec![identity, reaches, lead, noted, helped, banked, said, sent, lists, looked];
+    let mut all = vec![identity, reaches, lead, noted, helped, banked, said, sent, lists];
+    let rest = rest(w, lang, &ids, &all)?;
+    all.push(rest);
+    all.push(looked);
     all.push(standing(t));
     Ok(all)
+}
+
+/// Every sealed value that the catalogue knows of them and that stands in no part above: a column that is added one day is
+/// in the next package, whether or not anybody thought of it here. What is only a secret of the house is left out.
+fn rest(w: &mut Writing, lang: Lang, ids: &[i64], parts: &[Part]) -> Result<Part> {
+    let t = lang.words();
+    let columns = vec![("data", t.msg_requests_pack_kind()), ("value", t.msg_requests_pack_value())];
+    let mut rest = part("other", t.msg_requests_pack_other(), columns);
+    let cells: Vec<&str> = parts.iter().flat_map(|part| part.rows.iter().flatten()).map(String::as_str).collect();
+    for id in ids {
+        for value in erasure::everything(w, Owner::person(*id))? {
+            let parsed: serde_json::Value = serde_json::from_str(&value.text).unwrap_or_default();
+            let shown = cells.contains(&value.text.as_str()) || parsed.is_object();
+            // As it is sealed an account has no spaces, and a number no dots.
+            let tight = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+            let shown = shown || cells.iter().any(|cell| tight(cell) == tight(&value.text));
+            let numbers = value.field == Field::Reach;
+            if !shown && !numbers && value.field.spec().mask != Mask::Never && !value.text.is_empty() {
+                rest.rows.push(vec![holding_word(t, value.holding), value.text]);
+            }
+        }
+    }
+    Ok(rest)
 }
 
 fn identity_rows(w: &mut Writing, lang: Lang, person: &Person) -> Result<Vec<Vec<String>>> {

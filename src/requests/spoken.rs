@@ -1,6 +1,5 @@
 //! The words of privacy requests.
 use super::{Claim, Disposal, Ground, LetterKind, Means, Outcome, RestrictionAct, Step, Way, Why};
-use crate::erasure::Kind;
 use crate::words::Words;
 
 impl Claim {
@@ -138,23 +137,5 @@ impl Step {
             Step::Act => t.msg_requests_step_act(),
             Step::Answered => t.msg_requests_step_answered(),
         }
-    }
-}
-
-/// A kind of data that is held of somebody.
-pub fn data(t: &Words, kind: Kind) -> String {
-    match kind {
-        Kind::Identity => t.msg_requests_data_identity(),
-        Kind::Reaches => t.msg_requests_data_reaches(),
-        Kind::Leads => t.msg_requests_data_leads(),
-        Kind::Notes => t.msg_requests_data_notes(),
-        Kind::Assistance => t.msg_requests_data_assistance(),
-        Kind::Accounts => t.msg_requests_data_accounts(),
-        Kind::Consents => t.msg_requests_data_consents(),
-        Kind::Submissions => t.msg_requests_data_submissions(),
-        Kind::Mail => t.msg_requests_data_mail(),
-        Kind::Exports => t.msg_requests_data_exports(),
-        Kind::Imports => t.msg_requests_data_imports(),
-        Kind::Spool => t.msg_requests_data_spool(),
     }
 }

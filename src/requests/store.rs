@@ -1,12 +1,12 @@
 //! The rows of privacy requests and of restrictions.
 use super::{Disposal, Ground, LetterKind, Means, Outcome, State, Subject, Way};
+use crate::catalogue::Holding;
 use crate::db::schema::{
-    assistance, contracts, leads, notes, outbox, people, request_decisions, request_identities, request_letters,
-    request_packages, request_recipients, request_reminders, request_subjects, requests, restrictions, submissions,
+    contracts, notes, people, request_decisions, request_identities, request_letters, request_notes, request_packages,
+    request_recipients, request_reminders, request_subjects, requests, restrictions,
 };
 use crate::db::values::Sealed;
 use crate::db::{Conn, each};
-use crate::erasure::Kind;
 use crate::error::{Error, Result};
 use crate::words::Lang;
 use chrono::{NaiveDate, NaiveDateTime};
@@ -247,7 +247,7 @@ pub fn is_customer(conn: &mut Conn, companies: &[i64], ids: &[i64], today: Naive
 #[diesel(table_name = request_decisions)]
 pub struct DecisionRow {
     pub request_id: i64,
-    pub kind: Kind,
+    pub kind: Holding,
     pub rows: i64,
     pub what: Disposal,
     pub ground: Option<Ground>,
@@ -270,27 +270,28 @@ pub fn decide(conn: &mut Conn, request: i64, rows: &[DecisionRow]) -> Result<()>
     Ok(())
 }
 
-/// Removes the rows of one kind of data of these people, where the person stays. The kinds that name the person stay with
-/// them.
-pub fn forget(conn: &mut Conn, kind: Kind, ids: &[i64]) -> Result<()> {
-    match kind {
-        Kind::Leads => {
-            each!(conn, |c| diesel::delete(leads::table.filter(leads::person_id.eq_any(ids))).execute(c))?;
-        }
-        Kind::Notes => {
-            each!(conn, |c| diesel::delete(notes::table.filter(notes::person_id.eq_any(ids))).execute(c))?;
-        }
-        Kind::Assistance => {
-            each!(conn, |c| diesel::delete(assistance::table.filter(assistance::person_id.eq_any(ids))).execute(c))?;
-        }
-        Kind::Submissions => {
-            each!(conn, |c| diesel::delete(submissions::table.filter(submissions::person_id.eq_any(ids))).execute(c))?;
-        }
-        Kind::Mail => {
-            each!(conn, |c| diesel::delete(outbox::table.filter(outbox::person_id.eq_any(ids))).execute(c))?;
-        }
-        _ => {}
+/// Notes about others that go too.
+pub fn noted(conn: &mut Conn, request: i64) -> Result<Vec<i64>> {
+    Ok(each!(conn, |c| request_notes::table
+        .filter(request_notes::request_id.eq(request))
+        .order(request_notes::note_id)
+        .select(request_notes::note_id)
+        .load(c))?)
+}
+
+pub fn set_noted(conn: &mut Conn, request: i64, ids: &[i64]) -> Result<()> {
+    each!(conn, |c| diesel::delete(request_notes::table.filter(request_notes::request_id.eq(request))).execute(c))?;
+    for id in ids {
+        each!(conn, |c| diesel::insert_into(request_notes::table)
+            .values((request_notes::request_id.eq(request), request_notes::note_id.eq(*id)))
+            .execute(c))?;
     }
+    Ok(())
+}
+
+/// Removes notes about others, where the person stays.
+pub fn forget_notes(conn: &mut Conn, ids: &[i64]) -> Result<()> {
+    each!(conn, |c| diesel::delete(notes::table.filter(notes::id.eq_any(ids))).execute(c))?;
     Ok(())
 }
 

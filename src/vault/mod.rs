@@ -4,9 +4,13 @@
 //! keyring, a database of its own, wrapped by a key derived from the root key. Because two databases cannot commit
 //! together a key is first *pending* under a batch, then *live*; see [`Vault::settle`] for what a kill in between leaves.
 mod cipher;
+mod copies;
+mod ledger;
 mod spool;
 mod store;
 
+pub use copies::COPIES_LIVE;
+pub use ledger::{How, Line as LedgerLine};
 pub use spool::Spooling;
 
 use crate::actor::{Actor, Right, Role};
@@ -110,6 +114,7 @@ struct Derived {
     files: Mac,
     confirmation: Mac,
     outbox: Mac,
+    ledger: Mac,
 }
 
 pub struct Vault {
@@ -144,6 +149,7 @@ impl Vault {
             files: mac("files")?,
             confirmation: mac("confirmation tokens")?,
             outbox: mac("outbox")?,
+            ledger: mac("safety ledger")?,
         };
         let fingerprint = data_encoding::HEXLOWER.encode(&mac("fingerprint")?.of(b"")[..8]);
         let session_signing = derive("session cookie")?;
@@ -266,7 +272,9 @@ impl Vault {
                     root_version: i32::from(ROOT_VERSION),
                     state: "pending".to_owned(),
                     batch: Some(batch.to_owned()),
+                    kept_until: None,
                     made_at: now,
+                    destroyed_at: None,
                 });
                 keys.insert(owner, Key::new(DATA_KEY_VERSION, &bytes)?);
             }
@@ -361,6 +369,10 @@ impl Vault {
     ) {
         // No wrapped bytes: destroyed. Whatever was sealed with it stays unreadable.
         let Some(wrapped) = row.wrapped else { return };
+        // Kept for the archives: a recovery asks for it, nobody else does.
+        if row.state == "kept" {
+            return;
+        }
         let opened = self.keys.wrapping.open(&wrap_context(owner, class), &wrapped);
         let key = opened
             .and_then(|bytes| Key::new(DATA_KEY_VERSION, bytes.as_slice().try_into().map_err(|_| Error::Unreadable)?));

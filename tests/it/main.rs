@@ -25,6 +25,7 @@ mod demo;
 mod door;
 mod doors;
 mod double_opt_in;
+mod erasure;
 mod forms;
 mod gate;
 mod house;

@@ -222,7 +222,7 @@ fn six_presses_lead_from_a_request_to_the_answer_and_nothing_of_it_stays_readabl
         assert!(matches!(opened(&house, &path).await.step(), requests::Step::Answered));
 
         // It closes by itself, and what named the person is gone with its key.
-        house.later(Duration::days(6));
+        house.later(Duration::days(7));
         jobs(&house).await;
         assert!(opened(&house, &path).await.request.is_open());
         house.later(Duration::days(1));
@@ -328,8 +328,8 @@ fn a_second_person_approves_what_touches_a_customer_and_nobody_their_own() {
         ready(&dpo, &path).await;
         // A contact of a customer stays known, the rest goes.
         let decisions = opened(&house, &path).await.decisions;
-        let of = |kind| decisions.iter().find(|one| one.kind == kind).map(|one| one.what);
-        assert_eq!(of(cloister::erasure::Kind::Identity), Some(requests::Disposal::Keep));
+        let of = |holding| decisions.iter().find(|one| one.holding == holding).map(|one| one.what);
+        assert_eq!(of(cloister::catalogue::Holding::Identity), Some(requests::Disposal::Keep));
         press(&dpo, &path, "execution", &[]).await.is(409);
         dpo.post(&format!("{path}/approval"), &[("version", "1")]).await.is(403);
         assert!(dpo.get(&path).await.is(200).says("waits for the approval of the CIO"));
@@ -739,5 +739,39 @@ fn whoever_asks_for_a_copy_and_an_erasure_gets_the_copy_first() {
         let letter = press(&dpo, &path, "answer", &[("more", "")]).await.is(303).to().to_owned();
         let letter = dpo.get(&letter).await.is(200);
         assert!(letter.says("archive chiffrée") && letter.says("ont été effacées"), "{}", letter.main());
+    });
+}
+
+#[test]
+fn a_note_about_somebody_else_that_names_whoever_is_erased_goes_too_unless_it_is_left() {
+    run(async {
+        let house = House::open().await;
+        let person = crate::consent::person(&house, FAMILY, &[EMAIL]).await;
+        let other = crate::consent::person(&house, "Autre", &["autre@exemple.example"]).await;
+        let (sales, dpo) = (house.signed_in(Role::Sales).await, house.signed_in(Role::Dpo).await);
+        for text in
+            ["Recommandé par anna.dupre@exemple.example", "Copie à Anna.Dupre@exemple.example", "Rappeler mardi"]
+        {
+            sales.post(&format!("/people/{other}/notes"), &[("kind", "note"), ("text", text)]).await.is(303);
+        }
+        let path = recorded(&dpo, &["claim_erasure"], Some(person), today(&house)).await;
+        vouched(&dpo, &path).await;
+        press(&dpo, &path, "finding", &[]).await.is(303);
+        let page = dpo.get(&path).await.is(200);
+        assert!(page.says("Recommandé par") && page.says("Copie à") && !page.says("Rappeler mardi"), "{}", page.main());
+        let mut fields = decision_fields(page.main());
+        let first = fields.iter().position(|field| field.0.starts_with("mention_")).unwrap();
+        fields.remove(first);
+        let mut fields: Vec<(&str, &str)> =
+            fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        // A number of a note that does not name them counts for nothing.
+        fields.push(("mention_1", "yes"));
+        dpo.post(&format!("{path}/decision"), &fields).await.is(303);
+        press(&dpo, &path, "execution", &[]).await.is(303);
+        house.later(Duration::minutes(10));
+        jobs(&house).await;
+        let page = dpo.get(&format!("/people/{other}/notes")).await.is(200);
+        let left = ["Recommandé par", "Copie à"].iter().filter(|text| page.says(text)).count();
+        assert!(left == 1 && page.says("Rappeler mardi"), "{}", page.main());
     });
 }

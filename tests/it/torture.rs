@@ -121,30 +121,37 @@ fn ten_thousand_refused_connections_a_second_do_not_slow_a_page() {
         let house = House::open().await;
         let anne = house.signed_in(Role::Sales).await;
         page_times(&anne, Duration::from_secs(1)).await;
-        let (quiet_middle, quiet) = middle_and_p99(page_times(&anne, during).await);
-        let flood = Flood::begin(bare_listener());
-        let (_, bare) = middle_and_p99(page_times(&anne, during).await);
-        let bare_rate = flood.end();
-        let memory = resident_kb(std::process::id());
-        let flood = Flood::begin(address(&house));
-        let (flooded_middle, flooded) = middle_and_p99(page_times(&anne, during).await);
-        let rate = flood.end();
-        let grown = resident_kb(std::process::id()).saturating_sub(memory);
-        let ratio = flooded.as_secs_f64() / quiet.as_secs_f64();
-        say(format_args!("{rate:.0} refused connections/s ({bare_rate:.0}/s at a bare listener)"));
-        say(format_args!("a page, middle: quiet {quiet_middle:?}, flooded {flooded_middle:?}"));
-        say(format_args!(
-            "a page, p99: quiet {quiet:?}, flooded {flooded:?}: {ratio:.2} times; the machine alone {bare:?}"
-        ));
-        say(format_args!("memory grew by {grown} kB"));
-        assert!(rate > 500.0, "this machine does not knock often enough to show anything");
-        assert!(grown < 16 * 1024, "memory is flat");
-        if is_long() {
-            assert!(rate > 9_000.0, "this machine cannot knock 10,000 times a second and serve");
-            assert!(ratio <= 2.0, "p99 moved {ratio:.2} times");
-        } else {
-            assert!(flooded <= 4 * quiet.max(bare) + Duration::from_millis(100));
+        let mut ratios = Vec::new();
+        // A p99 of one round is the word of a few dozen pages: the middle one of three rounds counts.
+        for _ in 0..if is_long() { 3 } else { 1 } {
+            let (quiet_middle, quiet) = middle_and_p99(page_times(&anne, during).await);
+            let flood = Flood::begin(bare_listener());
+            let (_, bare) = middle_and_p99(page_times(&anne, during).await);
+            let bare_rate = flood.end();
+            let memory = resident_kb(std::process::id());
+            let flood = Flood::begin(address(&house));
+            let (flooded_middle, flooded) = middle_and_p99(page_times(&anne, during).await);
+            let rate = flood.end();
+            let grown = resident_kb(std::process::id()).saturating_sub(memory);
+            let ratio = flooded.as_secs_f64() / quiet.as_secs_f64();
+            say(format_args!("{rate:.0} refused connections/s ({bare_rate:.0}/s at a bare listener)"));
+            say(format_args!("a page, middle: quiet {quiet_middle:?}, flooded {flooded_middle:?}"));
+            say(format_args!(
+                "a page, p99: quiet {quiet:?}, flooded {flooded:?}: {ratio:.2} times; the machine alone {bare:?}"
+            ));
+            say(format_args!("memory grew by {grown} kB"));
+            assert!(rate > 500.0, "this machine does not knock often enough to show anything");
+            assert!(grown < 16 * 1024, "memory is flat");
+            if is_long() {
+                assert!(rate > 9_000.0, "this machine cannot knock 10,000 times a second and serve");
+                ratios.push(ratio);
+            } else {
+                assert!(flooded <= 4 * quiet.max(bare) + Duration::from_millis(100));
+            }
         }
+        ratios.sort_by(f64::total_cmp);
+        let middle = ratios.get(1).copied().unwrap_or_default();
+        assert!(middle <= 2.0, "p99 moved {middle:.2} times");
     });
 }
 

@@ -73,6 +73,13 @@ CREATE TABLE request_decisions (
     PRIMARY KEY (request_id, kind)
 );
 
+-- Notes about others that name whom it is about, and were decided to go too.
+CREATE TABLE request_notes (
+    request_id BIGINT NOT NULL REFERENCES requests (id) ON DELETE CASCADE,
+    note_id BIGINT NOT NULL,
+    PRIMARY KEY (request_id, note_id)
+);
+
 CREATE TABLE request_letters (
     id BIGINT PRIMARY KEY,
     request_id BIGINT NOT NULL REFERENCES requests (id) ON DELETE CASCADE,

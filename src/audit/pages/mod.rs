@@ -89,6 +89,7 @@ fn address(kind: Subject, id: i64) -> String {
         Subject::Notice => format!("/notices/{id}"),
         Subject::Form => format!("/forms/{id}"),
         Subject::Request => format!("/requests/{id}"),
+        Subject::Erasure => format!("/erasures/{id}"),
     }
 }
 

@@ -126,6 +126,13 @@ pub fn what(t: &Words, what: What) -> String {
         What::PrivacyReminded => t.msg_audit_what_privacy_reminded(),
         What::PersonRestricted => t.msg_audit_what_person_restricted(),
         What::PersonReleased => t.msg_audit_what_person_released(),
+        What::HoldingsFound => t.msg_audit_what_holdings_found(),
+        What::ErasureOrdered => t.msg_audit_what_erasure_ordered(),
+        What::ErasureStopped => t.msg_audit_what_erasure_stopped(),
+        What::ErasureBegun => t.msg_audit_what_erasure_begun(),
+        What::ErasureDone => t.msg_audit_what_erasure_done(),
+        What::ErasureReplayed => t.msg_audit_what_erasure_replayed(),
+        What::KeysExpired => t.msg_audit_what_keys_expired(),
         What::PseudonymsSeen => t.msg_audit_what_pseudonyms_seen(),
         What::AuditRead => t.msg_audit_what_audit_read(),
         What::AuditVerified => t.msg_audit_what_audit_verified(),
@@ -146,6 +153,7 @@ pub fn subject(t: &Words, subject: Subject) -> String {
         Subject::Notice => t.msg_audit_subject_notice(),
         Subject::Form => t.msg_audit_subject_form(),
         Subject::Request => t.msg_audit_subject_request(),
+        Subject::Erasure => t.msg_audit_subject_erasure(),
     }
 }
 

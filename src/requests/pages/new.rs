@@ -83,7 +83,12 @@ pub(super) async fn new(
     Query(begun): Query<Begun>,
 ) -> Result<Html> {
     let today = day_in_france(app.clock().now());
-    let mut typed = Typed { way: Way::Telephone.word().to_owned(), received_on: today.to_string(), lang: Lang::Fr.word().to_owned(), ..Typed::default() };
+    let mut typed = Typed {
+        way: Way::Telephone.word().to_owned(),
+        received_on: today.to_string(),
+        lang: Lang::Fr.word().to_owned(),
+        ..Typed::default()
+    };
     if let Some(id) = begun.person {
         let person = app.look(&by, move |l| people::get(l, id)).await?;
         let written = |kind| person.first(kind).map(|kept| kept.reach.written().into_owned()).unwrap_or_default();

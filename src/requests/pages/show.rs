@@ -4,7 +4,9 @@ use super::{ClockChip, PATH, claims, name};
 use crate::actor::{Actor, Right};
 use crate::app::{App, Looking};
 use crate::auth::FollowRequests;
-use crate::erasure::{self, Certificate, Found};
+use crate::calendar::day_in_france;
+use crate::erasure::pages::holding_word;
+use crate::erasure::{self, Certificate, Found, Mention};
 use crate::error::Result;
 use crate::mail;
 use crate::newsletter::{self, Export};
@@ -51,6 +53,8 @@ pub(super) struct Known {
     /// Counts of what is held, or what was or would be decided.
     found: Vec<Found>,
     decisions: Vec<Decision>,
+    /// Notes about others that name whom it is about.
+    mentions: Vec<Mention>,
     lists: Vec<ListLine>,
     letters: Vec<Letter>,
     package: Option<Package>,
@@ -66,15 +70,19 @@ pub(super) fn known(l: &mut Looking, id: i64, look: &str) -> Result<Known> {
         false => Vec::new(),
     };
     let (mut found, mut decisions, mut lists) = (Vec::new(), opened.decisions.clone(), Vec::new());
+    let mut mentions = Vec::new();
     if sees && step == Step::Find {
         let scope = erasure::Scope {
             people: opened.people.iter().map(|person| person.id).collect(),
             companies: opened.companies.iter().map(|company| company.id).collect(),
         };
-        found = erasure::find(l, &scope)?;
+        found = requests::held(l, &scope)?;
     }
     if sees && step == Step::Decide {
         decisions = requests::propose(l, id)?;
+        if works && opened.request.claims(Claim::Erasure) {
+            mentions = requests::mentions(l, id)?;
+        }
     }
     let (mut letters, mut package) = (Vec::new(), None);
     if sees {
@@ -84,7 +92,7 @@ pub(super) fn known(l: &mut Looking, id: i64, look: &str) -> Result<Known> {
     if works {
         package = requests::package(l, id)?;
     }
-    Ok(Known { opened, candidates, found, decisions, lists, letters, package })
+    Ok(Known { opened, candidates, found, decisions, mentions, lists, letters, package })
 }
 
 fn lists(l: &mut Looking, id: i64) -> Result<Vec<ListLine>> {
@@ -126,8 +134,8 @@ struct Progress {
     goes_on: bool,
     /// Seconds until it begins, as long as it can be stopped.
     stops_in: i64,
-    done: i64,
-    of: i64,
+    done: usize,
+    of: usize,
     words: String,
 }
 
@@ -320,7 +328,7 @@ impl Show {
     // ── find
 
     fn found(&self) -> Vec<(String, i64)> {
-        self.known.found.iter().map(|found| (requests::data_word(self.page.t, found.kind), found.rows)).collect()
+        self.known.found.iter().map(|found| (holding_word(self.page.t, found.holding), found.rows)).collect()
     }
 
     // ── decide
@@ -353,14 +361,14 @@ impl Show {
             let details = [one.what.label(t), ground, until];
             let details: Vec<String> = details.into_iter().filter(|text| !text.is_empty()).collect();
             DecisionRow {
-                word: one.kind.word(),
-                label: requests::data_word(t, one.kind),
+                word: one.holding.word(),
+                label: holding_word(t, one.holding),
                 rows: one.rows,
                 what: one.what.word(),
                 ground: one.ground.map_or("", Ground::word),
                 until: one.until.map(|day: NaiveDate| day.to_string()).unwrap_or_default(),
                 shown: details.join(" · "),
-                error: self.typing.errors.of(&format!("ground_{}", one.kind.word())).to_owned(),
+                error: self.typing.errors.of(&format!("ground_{}", one.holding.word())).to_owned(),
             }
         };
         all.iter().map(row).collect()
@@ -393,7 +401,7 @@ impl Show {
 
     fn certified_rows(&self) -> Vec<(String, i64)> {
         let rows = self.certificate().map(|certificate| certificate.rows.as_slice()).unwrap_or_default();
-        rows.iter().map(|found| (requests::data_word(self.page.t, found.kind), found.rows)).collect()
+        rows.iter().map(|found| (holding_word(self.page.t, found.holding), found.rows)).collect()
     }
 
     /// The page asks again by itself, where our script does not.

@@ -4,7 +4,7 @@ use super::show::{Typing, render};
 use crate::actor::Actor;
 use crate::app::{App, blocking};
 use crate::auth::{ApproveRequests, WorkRequests};
-use crate::erasure::Kind;
+use crate::catalogue::Holding;
 use crate::error::{Error, Result};
 use crate::notes;
 use crate::requests::{self, Claim, Decision, Disposal, Ground, Subject, Why};
@@ -203,8 +203,8 @@ pub(super) async fn found(
 /// The decisions that were sent; what is wrong stands beside its row.
 fn decisions(page: &Page, fields: &mut Fields, typing: &mut Typing) -> Result<Vec<Decision>> {
     let mut all = Vec::new();
-    for &kind in Kind::ALL {
-        let word = kind.word();
+    for &holding in Holding::ALL {
+        let word = holding.word();
         let (what, rows) = (format!("what_{word}"), format!("rows_{word}"));
         if !fields.has(&what) {
             continue;
@@ -224,7 +224,7 @@ fn decisions(page: &Page, fields: &mut Fields, typing: &mut Typing) -> Result<Ve
                 None
             }
         };
-        all.push(Decision { kind, rows, what, ground, until });
+        all.push(Decision { holding, rows, what, ground, until });
     }
     if !requests::is_named(&all) {
         typing.errors.add("ground_identity", page.t.msg_requests_fault_unnamed());
@@ -242,6 +242,7 @@ pub(super) async fn decide(
     let (id, version) = (*id, fields.version()?);
     let mut typing = Typing::default();
     let erases = fields.take("erases") == "yes";
+    let notes = numbers(&fields.take_all("mention_"))?;
     let all = if erases { decisions(&page, &mut fields, &mut typing)? } else { Vec::new() };
     fields.finish()?;
     if !typing.errors.is_empty() {
@@ -251,7 +252,7 @@ pub(super) async fn decide(
     let done = app.write(&by, move |w| {
         // Where nothing is erased there is nothing to choose: what is held is noted as it is.
         let all = if erases { all } else { requests::propose(w, id)? };
-        requests::decide(w, id, version, &all)
+        requests::decide(w, id, version, &all, &notes)
     });
     let done = done.await;
     let said = page.t.msg_requests_decided();
