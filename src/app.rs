@@ -332,6 +332,7 @@ fn unreadable(found: Found) -> Deed {
         OwnerKind::Staff => Subject::Staff,
         OwnerKind::Import => Subject::Import,
         OwnerKind::Card => Subject::Card,
+        OwnerKind::Request => Subject::Request,
     };
     let deed = Deed::of(What::Unreadable, subject, found.owner.id);
     match found.field {

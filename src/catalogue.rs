@@ -56,6 +56,9 @@ const CUSTOMER: &str = "keeping up the relation with customers and prospects";
 const LEGITIMATE: &str = "legitimate interest, Art. 6(1)(f); contract, Art. 6(1)(b)";
 const RELATION: Kept = Kept::Relation;
 
+const RIGHTS: &str = "answering who exercises a right, Art. 12 and 15 to 21";
+const DUTY: &str = "legal obligation, Art. 6(1)(c)";
+
 macro_rules! catalogue {
     ($($(#[$doc:meta])* $field:ident: $table:literal . $column:literal, $key:ident, $class:ident, $purpose:expr, $ground:expr, $kept:expr, $seen:expr, $mask:ident;)+) => {
         /// A sealed column. The vault takes nothing else.
@@ -123,6 +126,16 @@ catalogue! {
     ImportCells: "import_rows"."cells", Staging, C3, "showing what an import would do", LEGITIMATE, Kept::Staged, &[Sales, Marketing], Whole;
     /// What a visitor of the website typed into a form.
     SubmissionContent: "submissions"."content", Identity, C3, "answering who writes to us", LEGITIMATE, Kept::Submission, CRM, Whole;
+    /// Who asks, and where they are answered.
+    RequestRequester: "requests"."requester", Identity, C3, RIGHTS, DUTY, Kept::Request, &[Dpo, Cio], Whole;
+    RequestAsked: "requests"."asked", Identity, C3, RIGHTS, DUTY, Kept::Request, &[Dpo, Cio], Whole;
+    RequestOnBehalf: "requests"."on_behalf", Identity, C3, RIGHTS, DUTY, Kept::Request, &[Dpo, Cio], Whole;
+    RequestIdentityNote: "request_identities"."note", Identity, C3, RIGHTS, DUTY, Kept::Request, &[Dpo, Cio], Whole;
+    RequestDoubt: "request_identities"."doubt", Identity, C3, RIGHTS, DUTY, Kept::Request, &[Dpo, Cio], Whole;
+    RequestLetter: "request_letters"."body", Identity, C3, RIGHTS, DUTY, Kept::Request, &[Dpo, Cio], Whole;
+    /// Already encrypted to a passphrase that the house does not keep.
+    RequestPackage: "request_packages"."body", Identity, C4, RIGHTS, DUTY, Kept::Package, &[Dpo], Never;
+    RestrictionReason: "restrictions"."reason", Identity, C3, RIGHTS, DUTY, RELATION, &[Dpo], Whole;
     StaffUserName: "staff"."user_name", Identity, C3, "signing staff in", LEGITIMATE, Kept::Employment, &[Dpo, Cio], Whole;
     StaffDisplayName: "staff"."display_name", Identity, C3, "saying who did what", LEGITIMATE, Kept::Employment, CRM, Whole;
     StaffTotpSeedNext: "staff"."totp_seed_next", Identity, C4, "two-step authentication", LEGITIMATE, Kept::Replaced, &[], Never;
@@ -260,6 +273,7 @@ pub const HELD: &[Held] = {
             None,
             Kept("an upload that names them is destroyed whole, with its own key"),
         ),
+        held(Holding::Identity, "restrictions", ID, PERSON, None, Deleted),
         held(Holding::Identity, "people", ID, Some("id"), None, Deleted),
         held(Holding::Identity, "companies", ID, None, Some("id"), Deleted),
     ]
@@ -489,7 +503,19 @@ pub const IN_CLEAR: &[(&str, &[&str], &str)] = &[
     ),
     (
         "outbox",
-        &["id", "person_id", "kind", "language", "state", "tries", "fault", "queued_at", "next_try_at", "ended_at"],
+        &[
+            "id",
+            "person_id",
+            "request_id",
+            "kind",
+            "language",
+            "state",
+            "tries",
+            "fault",
+            "queued_at",
+            "next_try_at",
+            "ended_at",
+        ],
         "references, words of ours, counts and times",
     ),
     ("outbox", &["blind"], "keyed hash: how many mails went to one address"),
@@ -579,6 +605,60 @@ pub const IN_CLEAR: &[(&str, &[&str], &str)] = &[
     ("set_aside", &["id", "reason", "taken_at"], "random references, words of ours, times"),
     ("links_taken", &["id", "what", "taken_at"], "random references of pressed links, not the links; times"),
     ("set_aside", &["parcel"], "sealed by the intake to the house's own key (age), not opened"),
+    (
+        "requests",
+        &[
+            "id",
+            "way",
+            "kinds",
+            "language",
+            "received_on",
+            "recorded_at",
+            "recorded_by",
+            "submission_id",
+            "state",
+            "outcome",
+            "paused_since",
+            "paused_days",
+            "further",
+            "told_on",
+            "found_at",
+            "decided_at",
+            "decided_by",
+            "approved_at",
+            "approved_by",
+            "order_id",
+            "act_after",
+            "carried_out_at",
+            "answered_on",
+            "closed_at",
+            "closed_by",
+            "version",
+        ],
+        "references, words of ours, days and times",
+    ),
+    (
+        "request_identities",
+        &["request_id", "means", "at", "by_id", "code_until", "code_tries"],
+        "references, words of ours, times, counts",
+    ),
+    ("request_identities", &["code_hash"], "keyed hash of a random code"),
+    ("request_subjects", &["request_id", "kind", "subject_id"], "references"),
+    (
+        "request_decisions",
+        &["request_id", "kind", "rows", "what", "ground", "until"],
+        "references, words of ours, counts, days",
+    ),
+    ("request_notes", &["request_id", "note_id"], "references"),
+    ("request_letters", &["id", "request_id", "kind", "language", "at", "by_id"], "references, words of ours, times"),
+    ("request_recipients", &["request_id", "export_id", "told_at", "told_by"], "references and times"),
+    (
+        "request_packages",
+        &["request_id", "made_at", "made_by", "until", "taken_at", "sha256", "size"],
+        "references, times, and the hash of an encrypted file",
+    ),
+    ("request_reminders", &["request_id", "due_on", "days", "at"], "references and times"),
+    ("restrictions", &["id", "person_id", "act", "at", "by_id"], "references, words of ours, times"),
     (
         "erasures",
         &[

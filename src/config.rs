@@ -28,6 +28,7 @@ struct File {
     smtp_password_file: Option<PathBuf>,
     smtp_ca: Option<PathBuf>,
     mail_from: Option<String>,
+    dpo_mail: Option<String>,
 }
 
 /// `[proxy]`: who is trusted, and one of the two ways to tell the client; or no table.
@@ -138,6 +139,8 @@ pub struct Config {
     pub website: Option<String>,
     /// Who carries mail out. Without one the house sends none, and asks nobody to confirm by mail.
     pub relay: Option<Relay>,
+    /// Where the Dpo is reminded of privacy requests that are due. Without one the home reminds them.
+    pub dpo_mail: Option<String>,
 }
 
 /// The settings that the command line can give, before file and environment.
@@ -150,7 +153,7 @@ pub struct Given {
 }
 
 /// The keys of [`File`].
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "listen",
     "database",
     "keyring",
@@ -170,6 +173,7 @@ const KEYS: [&str; 18] = [
     "smtp_password_file",
     "smtp_ca",
     "mail_from",
+    "dpo_mail",
 ];
 
 const ENVIRONMENT: &[&str] = &[
@@ -194,6 +198,7 @@ const ENVIRONMENT: &[&str] = &[
     "CLOISTER_SMTP_PASSWORD_FILE",
     "CLOISTER_SMTP_CA",
     "CLOISTER_MAIL_FROM",
+    "CLOISTER_DPO_MAIL",
     LOG,
 ];
 
@@ -230,6 +235,7 @@ impl Config {
                 "CLOISTER_SMTP_PASSWORD_FILE" => file.smtp_password_file = Some(value.into()),
                 "CLOISTER_SMTP_CA" => file.smtp_ca = Some(value.into()),
                 "CLOISTER_MAIL_FROM" => file.mail_from = Some(value),
+                "CLOISTER_DPO_MAIL" => file.dpo_mail = Some(value),
                 LOG => {}
                 _ => complaints
                     .push(format!("{name} is not a setting of Cloister; known are {}", ENVIRONMENT.join(", "))),
@@ -314,6 +320,7 @@ fn assemble(folder: &Path, file: File, complaints: &mut Vec<String>) -> Option<C
     };
     let website = file.website.and_then(|website| parse_website(&website, complaints));
     let relay = mail.parse(website.is_some(), complaints);
+    let dpo_mail = file.dpo_mail.and_then(|address| parse_dpo_mail(&address, relay.is_some(), complaints));
     let hosts = parse_hosts(file.hosts.unwrap_or_default(), listen, complaints);
     if let Some(listen) = listen
         && !listen.ip().is_loopback()
@@ -356,7 +363,23 @@ fn assemble(folder: &Path, file: File, complaints: &mut Vec<String>) -> Option<C
         company: file.company.unwrap_or_else(|| "Cloister".to_owned()),
         website,
         relay,
+        dpo_mail,
     })
+}
+
+/// An address that mail can go to; useless where the house sends none.
+fn parse_dpo_mail(address: &str, sends: bool, complaints: &mut Vec<String>) -> Option<String> {
+    let address = address.trim();
+    let plain = address.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'));
+    if !plain || address.contains(char::is_whitespace) {
+        complaints.push("dpo_mail: not an e-mail address such as dpo@example.fr".to_owned());
+        return None;
+    }
+    if !sends {
+        complaints.push("dpo_mail: smtp and mail_from must say how mail is sent".to_owned());
+        return None;
+    }
+    Some(address.to_owned())
 }
 
 fn parse_proxy(file: ProxyFile, complaints: &mut Vec<String>) -> Proxy {

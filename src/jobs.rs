@@ -11,6 +11,7 @@ use crate::mail;
 use crate::networks;
 use crate::newsletter;
 use crate::retention;
+use crate::requests;
 use std::time::Duration;
 
 pub struct Job {
@@ -62,6 +63,12 @@ pub const JOBS: &[Job] = &[
         what: "forgets the numbers of links that were done long ago",
         every: HOUR,
         run: |app| app.write_now(&Actor::House, forms::tidy),
+    },
+    Job {
+        name: "requests",
+        what: "makes requests of what privacy forms brought, follows what was ordered, recalls deadlines, closes what is over",
+        every: SOON,
+        run: requests::run,
     },
     Job {
         name: "calendar",

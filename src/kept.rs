@@ -74,6 +74,8 @@ pub const MAIL_TRIED_DAYS: i64 = 3;
 pub const MAIL_TOLD_DAYS: i64 = 30;
 /// How long what was never confirmed stays after its link has expired.
 pub const UNCONFIRMED_DAYS: i64 = 30;
+/// How long the copy that somebody asked for waits to be taken.
+pub const PACKAGE_DAYS: i64 = 7;
 /// How long an upload waits to be applied.
 pub const STAGED_DAYS: i64 = 1;
 
@@ -100,6 +102,8 @@ crate::db::values::words! {
         Import = "import",
         /// What somebody asked of us under Art. 15 to 21, after it was answered: the general limitation (Art. 2224 CC).
         Request = "request",
+        /// A copy of everything, encrypted, that waits to be handed out.
+        Package = "package",
         AccessLog = "access_log",
         Hold = "hold",
         Employment = "employment",
@@ -120,6 +124,7 @@ impl Kept {
             Kept::Mail => Some(Span::Days(MAIL_TOLD_DAYS)),
             Kept::Staged => Some(Span::Days(STAGED_DAYS)),
             Kept::Request => Some(Span::Months(60)),
+            Kept::Package => Some(Span::Days(PACKAGE_DAYS)),
             Kept::AccessLog => Some(Span::Months(12)),
         }
     }
@@ -144,7 +149,8 @@ impl Kept {
             }
             Kept::Staged => format!("{span}, or until it is applied"),
             Kept::Import => "as long as a person of the import".to_owned(),
-            Kept::Request => format!("{span} after it was answered"),
+            Kept::Request => format!("until an erasure is closed; {span} after the answer otherwise"),
+            Kept::Package => format!("until it was taken, {span} at most"),
             Kept::AccessLog => span,
             Kept::Hold => "as long as what it holds".to_owned(),
             Kept::Employment => "employment".to_owned(),

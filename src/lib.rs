@@ -18,6 +18,7 @@ pub mod words;
 pub mod actor;
 pub mod config;
 pub mod kept;
+pub mod calendar;
 pub mod catalogue;
 pub mod vault;
 pub mod search;
@@ -52,6 +53,7 @@ pub mod newsletter;
 pub mod import;
 pub mod erasure;
 pub mod retention;
+pub mod requests;
 pub mod desk;
 pub mod operations;
 

@@ -119,6 +119,7 @@ pub fn may_open(actor: &Actor, subject: Subject) -> bool {
         Subject::Notice | Subject::Form => Right::SeeForms,
         Subject::Card => Right::RevealAccounts,
         Subject::Forecast | Subject::Hold | Subject::Run => Right::SeeRetention,
+        Subject::Request => Right::SeeRequests,
         Subject::Erasure => Right::SeeErasures,
     };
     actor.may(right)

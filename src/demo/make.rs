@@ -68,6 +68,7 @@ pub fn make(app: &App, plan: &Plan) -> Result<Logins> {
     work::contracts(app, &cast, &companies.iter().map(|company| company.0).collect::<Vec<_>>())?;
     work::days(app, &cast, &people)?;
     work::holds(app, &cast, &people, &companies.iter().map(|company| company.0).collect::<Vec<_>>())?;
+    work::rights(app, &cast, &people)?;
     Ok(logins)
 }
 

@@ -3,6 +3,7 @@ use super::make::batches;
 use crate::actor::{Actor, Role, StaffActor};
 use crate::app::{App, Writing};
 use crate::bank::{BankAccount, CardNumber};
+use crate::calendar::day_in_france;
 use crate::consent::{self, Act, Channel, Entry, Purpose, Source};
 use crate::contracts::{self, NewContract};
 use crate::error::{Error, Result};
@@ -12,7 +13,7 @@ use crate::people::Stage;
 use crate::reach::ReachKind;
 use crate::retention::{self, HoldGround, NewHold, Of};
 use crate::words::Lang;
-use crate::{accounts, assistance, auth, people};
+use crate::{accounts, assistance, auth, people, requests};
 use chrono::{Days, Duration, NaiveDate};
 use std::sync::Arc;
 
@@ -42,6 +43,42 @@ fn acting(id: i64, role: Role) -> Actor {
 
 fn text(words: &str) -> Result<Text> {
     Text::long(words).map_err(|_| Error::internal("fictional words do not fit"))
+}
+
+/// A few people ask for their rights: one has just come, one is nearly due, one is late.
+pub(super) fn rights(app: &App, cast: &Cast, people: &[i64]) -> Result<()> {
+    use requests::Claim::{Access, Erasure, Portability, Rectification};
+    const ASKED: [(u64, &[requests::Claim], requests::Way, &str); 4] = [
+        (2, &[Access, Portability], requests::Way::Email, "Merci de m’envoyer une copie de mes données."),
+        (9, &[Rectification], requests::Way::Telephone, "A changé de nom et de fonction."),
+        (25, &[Erasure], requests::Way::Letter, "Je souhaite que mes coordonnées soient supprimées."),
+        (44, &[Access], requests::Way::Letter, "Quelles données détenez-vous, et depuis quand ?"),
+    ];
+    app.write_now(&cast.console, |w| {
+        let today = day_in_france(w.now);
+        for ((days, claims, way, asked), person) in ASKED.into_iter().zip(people.iter().skip(3).step_by(7)) {
+            let Some(person) = people::these(w, &[*person])?.pop() else { continue };
+            let written = |kind| person.first(kind).map(|kept| kept.reach.written().into_owned()).unwrap_or_default();
+            let new = requests::New {
+                way,
+                claims: claims.to_vec(),
+                lang: person.lang,
+                received_on: today - Days::new(days),
+                requester: requests::Requester {
+                    name: person.name(),
+                    email: written(ReachKind::Email),
+                    phone: written(ReachKind::Phone),
+                    address: person.address.clone(),
+                },
+                asked: asked.to_owned(),
+                on_behalf: String::new(),
+                person: Some(person.id),
+                submission: None,
+            };
+            requests::record(w, &new)?;
+        }
+        Ok(())
+    })
 }
 
 const STEPS: &[&str] = &[

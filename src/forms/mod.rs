@@ -27,7 +27,9 @@ pub use notices::{
 pub use outlived::{count_aside, count_submissions, forget_aside, forget_submissions};
 pub use spoken::wording;
 pub use spool::{Taken, catch_up, forget_parcels_naming, open_aside, take_in, tidy};
-pub use taking::{Arrival, Aside, Content, arrivals, aside, dismiss, number};
+pub use taking::{
+    Arrival, Aside, Content, Row as Sent, arrivals, aside, dismiss, number, privacy_since, submission, submissions_of,
+};
 
 crate::db::values::words! {
     /// What a notice says (Art. 13), in the order in which it says it.

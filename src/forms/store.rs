@@ -403,10 +403,40 @@ pub fn submissions(conn: &mut Conn, desk: Desk, limit: i64) -> Result<Vec<(Submi
         .order((submissions::taken_at.desc(), submissions::id))
         .limit(limit)
         .load(c))?;
-    let split = |(id, person, publication, desk, lang, known, sent_at, taken_at, content)| {
-        (Submission { id, person, publication, desk, lang, known, sent_at, taken_at }, content)
-    };
     Ok(rows.into_iter().map(split).collect())
+}
+
+pub fn submission(conn: &mut Conn, id: &str) -> Result<Option<(Submission, Sealed)>> {
+    let row: Option<SubmissionRow> =
+        each!(conn, |c| submissions::table.filter(submissions::id.eq(id)).first(c).optional())?;
+    Ok(row.map(split))
+}
+
+/// Oldest first.
+pub fn submissions_of(conn: &mut Conn, person: i64) -> Result<Vec<(Submission, Sealed)>> {
+    let rows: Vec<SubmissionRow> = each!(conn, |c| submissions::table
+        .filter(submissions::person_id.eq(person))
+        .order((submissions::taken_at, submissions::id))
+        .load(c))?;
+    Ok(rows.into_iter().map(split).collect())
+}
+
+/// Of forms of a kind, taken in at this moment or later, oldest first.
+pub fn of_kind_since(conn: &mut Conn, kind: FormKind, since: NaiveDateTime) -> Result<Vec<String>> {
+    Ok(each!(conn, |c| submissions::table
+        .filter(submissions::taken_at.ge(since))
+        .filter(
+            submissions::publication_id
+                .eq_any(publications::table.filter(publications::kind.eq(kind.word())).select(publications::id))
+        )
+        .order((submissions::taken_at, submissions::id))
+        .select(submissions::id)
+        .load(c))?)
+}
+
+fn split(row: SubmissionRow) -> (Submission, Sealed) {
+    let (id, person, publication, desk, lang, known, sent_at, taken_at, content) = row;
+    (Submission { id, person, publication, desk, lang, known, sent_at, taken_at }, content)
 }
 
 pub fn set_aside(conn: &mut Conn, id: &str, doubt: Doubt, now: NaiveDateTime, parcel: &[u8]) -> Result<()> {

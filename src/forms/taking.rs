@@ -6,6 +6,7 @@ use crate::actor::{Right, Role};
 use crate::app::{Looking, Writing};
 use crate::catalogue::{Field, KeyClass};
 use crate::consent::{self, Act, Channel, Pending, Purpose, Served, Source};
+use crate::db::values::Sealed;
 use crate::deeds::{Deed, Subject, What};
 use crate::error::{Error, Result};
 use crate::intake::FilledIn;
@@ -85,11 +86,12 @@ pub fn arrivals(l: &mut Looking, lang: Lang) -> Result<(Desk, Vec<Arrival>)> {
     let desk = l.actor.role().and_then(desk_of).ok_or(Error::Forbidden)?;
     let rows = store::submissions(l.conn(), desk, SHOWN)?;
     let ids: Vec<i64> = rows.iter().map(|(row, _)| row.person).collect();
+    let hidden = people::hidden(l, &ids)?;
     let people: BTreeMap<i64, Person> = people::these(l, &ids)?.into_iter().map(|person| (person.id, person)).collect();
     let owners: Vec<Owner> = ids.iter().copied().map(Owner::person).collect();
     let keys = l.unlock(&owners, KeyClass::Identity)?;
     let mut all = Vec::with_capacity(rows.len());
-    for (row, content) in rows {
+    for (row, content) in rows.into_iter().filter(|(row, _)| !hidden.contains(&row.person)) {
         let definition = store::publication(l.conn(), row.publication)?.definition;
         let form = definition.text(lang).title;
         let owner = Owner::person(row.person);
@@ -106,6 +108,37 @@ pub fn arrivals(l: &mut Looking, lang: Lang) -> Result<(Desk, Vec<Arrival>)> {
     }
     l.owe(Deed::new(What::Listed).with("list", "submissions").with("desk", desk.word()).with_ids(&ids));
     Ok((desk, all))
+}
+
+/// What somebody sent by a form, whoever's desk it is on: for the rooms below that answer it.
+pub fn submission(l: &mut Looking, id: &str) -> Result<Option<(Row, Content)>> {
+    l.must(Right::PublishForms)?;
+    let Some((row, content)) = store::submission(l.conn(), id)? else { return Ok(None) };
+    Ok(opened(l, vec![(row, content)])?.pop())
+}
+
+/// Everything that somebody sent by forms, oldest first. Whoever shows it owes the deed.
+pub fn submissions_of(l: &mut Looking, person: i64) -> Result<Vec<(Row, Content)>> {
+    l.must(Right::PublishForms)?;
+    let rows = store::submissions_of(l.conn(), person)?;
+    opened(l, rows)
+}
+
+/// What does not open any more is left out.
+fn opened(l: &Looking, rows: Vec<(Row, Sealed)>) -> Result<Vec<(Row, Content)>> {
+    let owners: Vec<Owner> = rows.iter().map(|(row, _)| Owner::person(row.person)).collect();
+    let keys = l.unlock(&owners, KeyClass::Identity)?;
+    let open = |(row, sealed): (Row, Sealed)| {
+        let text = keys.show(Field::SubmissionContent, Owner::person(row.person), number(&row.id), &sealed).ok()?;
+        Some((row, serde_json::from_str(&text).unwrap_or_default()))
+    };
+    Ok(rows.into_iter().filter_map(open).collect())
+}
+
+/// Submissions of forms by which somebody exercises a right, from this moment on, oldest first.
+pub fn privacy_since(l: &mut Looking, since: NaiveDateTime) -> Result<Vec<String>> {
+    l.must(Right::PublishForms)?;
+    store::of_kind_since(l.conn(), FormKind::Privacy, since)
 }
 
 /// What is kept apart, newest first, for the Dpo.

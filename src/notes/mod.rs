@@ -82,7 +82,7 @@ pub struct Story {
 pub fn add(w: &mut Writing, target: Target, kind: NoteKind, text: &Text, at: NaiveDateTime) -> Result<i64> {
     w.must(Right::EditPeople)?;
     let known = match target {
-        Target::Person(id) => !people::these(w, &[id])?.is_empty(),
+        Target::Person(id) => !people::shown(w, &[id])?.is_empty(),
         Target::Company(id) => !companies::these(w, &[id])?.is_empty(),
     };
     if !known {

@@ -171,3 +171,25 @@ pub fn forget_arrivals(conn: &mut Conn, import: i64, ids: &[i64]) -> Result<()> 
     }
     Ok(())
 }
+
+/// Which of these are restricted.
+pub fn restricted(conn: &mut Conn, ids: &[i64]) -> Result<Vec<i64>> {
+    let mut found = Vec::new();
+    for ids in ids.chunks(500) {
+        found.extend(each!(conn, |c| people::table
+            .filter(people::id.eq_any(ids).and(people::restricted.eq(true)))
+            .select(people::id)
+            .load::<i64>(c))?);
+    }
+    Ok(found)
+}
+
+/// False when it was so already.
+pub fn set_restricted(conn: &mut Conn, id: i64, restricted: bool) -> Result<bool> {
+    let changed = each!(conn, |c| diesel::update(
+        people::table.filter(people::id.eq(id).and(people::restricted.ne(restricted)))
+    )
+    .set((people::restricted.eq(restricted), people::version.eq(people::version + 1)))
+    .execute(c))?;
+    Ok(changed == 1)
+}

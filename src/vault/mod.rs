@@ -39,6 +39,8 @@ crate::db::values::words! {
         Import = "import",
         /// A card of a company: its number has a key of its own.
         Card = "card",
+        /// A privacy request: what it names can be destroyed when it is closed, whatever becomes of the person's key.
+        Request = "request",
     }
 }
 
@@ -64,6 +66,9 @@ impl Owner {
     }
     pub fn import(id: i64) -> Self {
         Owner { kind: OwnerKind::Import, id }
+    }
+    pub fn request(id: i64) -> Self {
+        Owner { kind: OwnerKind::Request, id }
     }
 }
 

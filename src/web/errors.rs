@@ -32,6 +32,7 @@ impl ResponseError for Error {
             Error::Stale => StatusCode::CONFLICT,
             Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Error::Unreadable => StatusCode::GONE,
+            Error::Restricted => StatusCode::LOCKED,
             Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -174,6 +175,7 @@ fn answer(
         410 => (t.msg_error_unreadable_title(), t.msg_error_unreadable_what(), t.msg_error_unreadable_now()),
         413 => (t.msg_error_large_title(), t.msg_error_large_what(), t.msg_error_large_now()),
         415 => (t.msg_error_kind_title(), t.msg_error_kind_what(), t.msg_error_bad_now()),
+        423 => (t.msg_error_restricted_title(), t.msg_error_restricted_what(), t.msg_error_restricted_now()),
         429 => (t.msg_error_many_title(), t.msg_error_many_what(), t.msg_error_many_now()),
         503 => (t.msg_error_busy_title(), t.msg_error_busy_what(), t.msg_error_busy_now()),
         code if code < 500 => (t.msg_error_bad_title(), t.msg_error_bad_what(), t.msg_error_bad_now()),

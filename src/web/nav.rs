@@ -18,6 +18,7 @@ const ROOMS: &[(&str, Right, Label)] = &[
     ("/assistance", Right::SeeAssistance, Words::msg_nav_assistance),
     ("/newsletters", Right::SeeExports, Words::msg_nav_newsletters),
     ("/forms", Right::SeeForms, Words::msg_nav_forms),
+    ("/requests", Right::SeeRequests, Words::msg_nav_requests),
     ("/imports", Right::SeeImports, Words::msg_nav_imports),
     ("/retention", Right::SeeRetention, Words::msg_nav_retention),
     ("/operations", Right::SeePseudonyms, Words::msg_nav_operations),

@@ -2,6 +2,8 @@
 mod verification;
 mod words;
 
+pub use words::what as what_word;
+
 use super::{Read, Wanted, may_open};
 use crate::app::App;
 use crate::auth::{ReadAnonymousAudit, ReadAudit, ReadOwnAudit};
@@ -90,6 +92,7 @@ fn address(kind: Subject, id: i64) -> String {
         Subject::Forecast => format!("/retention/forecasts/{id}"),
         Subject::Hold => "/retention#holds".to_owned(),
         Subject::Run => format!("/retention/runs/{id}"),
+        Subject::Request => format!("/requests/{id}"),
         Subject::Erasure => format!("/erasures/{id}"),
     }
 }

@@ -8,7 +8,7 @@ use crate::people::Stage;
 use crate::search::{Filter, From, Kind, Whose};
 use crate::staff::pages::proposed_word;
 use crate::web::{Html, Page, html, lists, see_other};
-use crate::{assistance, deeds, leads, networks, newsletter, retention, staff};
+use crate::{assistance, deeds, leads, networks, newsletter, requests, retention, staff};
 use actix_web::web;
 use askama::Template;
 use chrono::{Days, NaiveDate, NaiveDateTime};
@@ -35,6 +35,8 @@ struct Seen {
     forced: Option<NaiveDateTime>,
     /// Proposals about accounts that wait for whoever looks.
     proposals: Vec<staff::Waiting>,
+    /// Privacy requests, for whoever answers for them.
+    privacy: Vec<requests::Line>,
     /// What was done on the host to accounts of a Dpo, for a Dpo.
     on_the_host: Vec<(deeds::Line, String)>,
     /// What waits for a signature, or should have gone, for those who answer for it.
@@ -56,6 +58,7 @@ struct Home {
     page: Page,
     seen: Seen,
     bars: Vec<Bar>,
+    privacy: Option<requests::pages::HomePanel>,
     hello: String,
 }
 
@@ -104,7 +107,8 @@ pub(super) async fn home(by: BeStaff, page: Page, app: web::Data<App>) -> Result
     });
     let first = page.who.as_ref().and_then(|who| who.name.split(' ').next()).unwrap_or_default();
     let hello = page.t.msg_desk_hello(first);
-    html(&Home { bars: bars.collect(), seen, hello, page })
+    let privacy = page.may(Right::SeeRequests).then(|| requests::pages::home_panel(&page, &seen.privacy));
+    html(&Home { bars: bars.collect(), privacy, seen, hello, page })
 }
 
 fn see(l: &mut Looking) -> Result<Seen> {
@@ -131,6 +135,7 @@ fn see(l: &mut Looking) -> Result<Seen> {
             seen.requests = assistance::counts(l)?;
             seen.stages = leads::counts(l, &Filter::default())?;
             seen.retention = retention::standing(l)?;
+            seen.privacy = requests::list(l, requests::State::Open)?;
             seen.proposals = staff::waiting(l)?.into_iter().filter(|waiting| waiting.mine).collect();
             if role == Some(Role::Dpo) {
                 seen.on_the_host = staff::done_on_the_host(l)?;

@@ -7,7 +7,7 @@ use crate::people::pages::{ground_word, lang_word, origin_word};
 use crate::people::{Person, PersonKind};
 use crate::retention::{self, Of, Until};
 use crate::web::{Html, Page, ReachLine, html, reach_lines};
-use crate::{accounts, assistance, companies, consent, leads, notes, people};
+use crate::{accounts, assistance, companies, consent, leads, notes, people, requests};
 use actix_web::web;
 use askama::Template;
 
@@ -27,6 +27,7 @@ struct Show {
     assistance: Option<assistance::pages::PersonPanel>,
     consents: Option<consent::pages::PersonPanel>,
     accounts: Option<accounts::pages::PersonPanel>,
+    restriction: Option<requests::pages::PersonPanel>,
 }
 
 /// What one look at a person brings, as far as the role may see it.
@@ -39,6 +40,7 @@ struct Seen {
     assistance: Option<assistance::Story>,
     consents: Option<consent::Story>,
     accounts: Option<(Vec<accounts::Account>, bool)>,
+    restrictions: Option<requests::pages::Story>,
 }
 
 impl Show {
@@ -74,6 +76,7 @@ pub(super) async fn show(by: FindPeople, page: Page, app: web::Data<App>, id: we
         assistance: seen.assistance.map(|story| assistance::pages::person_panel(&page, story)),
         consents: seen.consents.map(|story| consent::pages::person_panel(&page, story)),
         accounts: seen.accounts.map(|(accounts, reveal)| accounts::pages::person_panel(&page, &accounts, reveal)),
+        restriction: seen.restrictions.map(|story| requests::pages::person_panel(&page, &seen.person, story)),
         person: seen.person,
         company: seen.company,
         page,
@@ -98,5 +101,9 @@ fn see(l: &mut Looking, id: i64) -> Result<Seen> {
     };
     let notes = notes::of_person(l, id, LINES)?;
     let until = retention::of_person(l, id)?;
-    Ok(Seen { person, company, lead, notes, until, assistance, consents, accounts })
+    let restrictions = match may(l, Right::RestrictPeople) {
+        true => Some((requests::restrictions(l, id)?, requests::of_person(l, id)?)),
+        false => None,
+    };
+    Ok(Seen { person, company, lead, notes, until, assistance, consents, accounts, restrictions })
 }
