@@ -10,8 +10,8 @@ use crate::import;
 use crate::mail;
 use crate::networks;
 use crate::newsletter;
-use crate::retention;
 use crate::requests;
+use crate::retention;
 use std::time::Duration;
 
 pub struct Job {

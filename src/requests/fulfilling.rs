@@ -10,18 +10,16 @@ use crate::catalogue::KeyClass;
 use crate::deeds::What;
 use crate::erasure::{self, Cause, Certificate, How, Order};
 use crate::error::{Error, Result};
+use crate::kept::Kept;
 use crate::people;
 use crate::vault::{Owner, OwnerKind};
-use chrono::{Duration, Months, NaiveDateTime};
+use chrono::{Duration, NaiveDateTime};
 
 /// In this time it can be stopped, then it cannot be undone.
 const STOPPABLE: Duration = Duration::minutes(10);
 /// An erasure that was answered is closed after so long, and its own key destroyed: when the copies of the keyring that
 /// could still read the erased are gone, so is the request that names them.
 pub const CLOSES: Duration = Duration::days(8);
-
-/// What was answered is the proof of it for so long (Code civil, art. 2224); then the request goes, with its key.
-const KEPT_YEARS: u32 = 5;
 
 /// Does what was decided: what restricts, at once; what erases, in ten minutes.
 ///
@@ -109,7 +107,7 @@ pub fn follow(app: &App) -> Result<()> {
         app.vault().shred(OwnerKind::Request, &[id], KeyClass::Identity)?;
     }
     let now = app.clock().now();
-    for id in app.look_now(&Actor::House, |l| store::closed_before(l.conn(), years_before(now)))? {
+    for id in app.look_now(&Actor::House, |l| store::closed_before(l.conn(), outlived(now)))? {
         app.vault().shred(OwnerKind::Request, &[id], KeyClass::Identity)?;
         app.write_now(&Actor::House, |w| {
             store::remove(w.conn(), id)?;
@@ -124,8 +122,9 @@ pub fn follow(app: &App) -> Result<()> {
     Ok(())
 }
 
-fn years_before(now: NaiveDateTime) -> NaiveDateTime {
-    now.checked_sub_months(Months::new(12 * KEPT_YEARS)).unwrap_or(now)
+/// What was closed before then has had its term.
+fn outlived(now: NaiveDateTime) -> NaiveDateTime {
+    Kept::Request.span().map_or(now, |span| span.older_than(now.date()))
 }
 
 fn is_due(l: &mut Looking, row: &store::Row) -> Result<bool> {

@@ -14,6 +14,7 @@ use crate::companies;
 use crate::deeds::{self, Reading, What};
 use crate::erasure::pages::holding_word;
 use crate::error::{Error, Result};
+use crate::kept;
 use crate::notes::{self, Target};
 use crate::people::Person;
 use crate::people::pages::{ground_word, lang_word, origin_word};
@@ -30,7 +31,7 @@ use zip::write::SimpleFileOptions;
 use zip::{AesMode, CompressionMethod, ZipWriter};
 
 /// An archive waits so long to be taken.
-pub const PACKAGE_DAYS: i64 = 7;
+pub const PACKAGE_DAYS: i64 = kept::PACKAGE_DAYS;
 /// How far back the log tells who looked (its lines are kept for twelve months).
 const LOOKS: Duration = Duration::days(365);
 /// As far back as lists are remembered at all.
