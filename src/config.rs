@@ -153,7 +153,7 @@ pub struct Given {
 }
 
 /// The keys of [`File`].
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "listen",
     "database",
     "keyring",

@@ -451,11 +451,6 @@ pub fn set_aside(conn: &mut Conn, id: &str, doubt: Doubt, now: NaiveDateTime, pa
     Ok(())
 }
 
-pub fn forget_aside(conn: &mut Conn, id: &str) -> Result<()> {
-    each!(conn, |c| diesel::delete(set_aside::table.filter(set_aside::id.eq(id))).execute(c))?;
-    Ok(())
-}
-
 type AsideRow = (String, Doubt, NaiveDateTime, Vec<u8>);
 
 /// Newest first.
