@@ -335,7 +335,7 @@ fn the_screens_of_retention_are_easy_to_use() {
         browser.lit("dark").await;
         go("/retention").await;
         browser.click("Menu du compte\u{a0}: Hélène Aubry, DPO").await;
-        browser.click("English").await;
+        browser.click("enEnglish").await;
         browser.see("Signed lists").await;
         for (path, name) in [("/retention", "retention-dark"), ("/retention/due?within=90", "retention-due-dark")] {
             go(path).await;
