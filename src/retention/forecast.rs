@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::kept::Kept;
 use crate::{assistance, auth, forms, newsletter};
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 /// So many days ahead a list is signed.
 pub const HORIZON: Days = Days::new(90);
@@ -65,8 +65,8 @@ pub struct Ahead {
     pub items: Vec<Item>,
     /// What its term says should go by then, and a hold or a restriction keeps for longer.
     pub put_off: Vec<Item>,
-    /// Which of them were signed for the very day on which they go.
-    pub signed: HashSet<(Class, i64)>,
+    /// Which of them were signed for the very day on which they go, and whether that was ordered.
+    pub signed: HashMap<(Class, i64), bool>,
     /// By month, this one and the next ones: the first of the month, and how many of each class.
     pub months: Vec<(NaiveDate, Counts)>,
     pub routine: Vec<Routine>,
@@ -88,7 +88,7 @@ impl Ahead {
     }
 
     pub fn is_signed(&self, item: &Item) -> bool {
-        self.signed.contains(&(item.class, item.id))
+        self.signed.contains_key(&(item.class, item.id))
     }
 
     /// How many of the next so many days nobody has signed for yet.
@@ -103,17 +103,20 @@ fn by_date(item: &Item) -> (Option<NaiveDate>, Class, i64) {
     (item.until.on, item.class, item.id)
 }
 
-/// Which of these are signed for the day on which they go.
-pub(super) fn signed(l: &mut Looking, items: &[Item]) -> Result<HashSet<(Class, i64)>> {
-    let mut found = HashSet::new();
+/// Which of these are signed for the day on which they go, and whether that was ordered.
+pub(super) fn signed(l: &mut Looking, items: &[Item]) -> Result<HashMap<(Class, i64), bool>> {
+    let mut found = HashMap::new();
     for &class in Class::ALL {
         let theirs: Vec<&Item> = items.iter().filter(|item| item.class == class).collect();
         let ids: Vec<i64> = theirs.iter().map(|item| item.id).collect();
         let lines = store::signed(l.conn(), class, &ids)?;
-        let is_signed = |item: &Item| {
-            lines.get(&item.id).is_some_and(|lines| lines.iter().any(|line| Some(line.due) == item.until.on))
-        };
-        found.extend(theirs.into_iter().filter(|item| is_signed(item)).map(|item| (class, item.id)));
+        for item in theirs {
+            let lines = lines.get(&item.id).map(Vec::as_slice).unwrap_or_default();
+            let mut for_that_day = lines.iter().filter(|line| Some(line.due) == item.until.on).peekable();
+            if for_that_day.peek().is_some() {
+                found.insert((class, item.id), for_that_day.any(|line| line.ordered_at.is_some()));
+            }
+        }
     }
     Ok(found)
 }

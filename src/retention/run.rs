@@ -99,18 +99,22 @@ pub fn run_watched(app: &App, now: bool, watch: &mut dyn FnMut(&str) -> Result<(
         Err(outcome) => return Ok(outcome),
     };
     watch("begun")?;
+    // What goes within a month is looked for once; what of it goes today is judged anew in each batch.
+    let (today, items) = app.look_now(&Actor::House, |l| {
+        let today = l.now.date();
+        Ok((today, due::falling_due(l, today + forecast::SOON)?))
+    })?;
     for &class in Class::ALL {
-        let items = app.look_now(&Actor::House, |l| {
-            let today = l.now.date();
-            due::of_class(l, class, today)
-        })?;
-        for some in items.chunks(BATCH) {
-            let ids: Vec<i64> = some.iter().map(|item| item.id).collect();
-            app.write_now(&Actor::House, |w| step(w, (id, &lease), class, &ids))?;
+        let over = |item: &&Item| item.class == class && item.until.term.is_some_and(|term| term <= today);
+        let ids: Vec<i64> = items.iter().filter(over).map(|item| item.id).collect();
+        for some in ids.chunks(BATCH) {
+            app.write_now(&Actor::House, |w| step(w, (id, &lease), class, some))?;
             watch("ordered")?;
         }
-        erasure::carry_out_due(app)?;
-        watch("carried out")?;
+        if !ids.is_empty() {
+            erasure::carry_out_due(app)?;
+            watch("carried out")?;
+        }
     }
     // Most days there is nothing: a look costs less than a commit for each.
     let due = app.look_now(&Actor::House, |l| {
@@ -128,7 +132,7 @@ pub fn run_watched(app: &App, now: bool, watch: &mut dyn FnMut(&str) -> Result<(
             watch("forgotten")?;
         }
     }
-    let report = app.write_now(&Actor::House, |w| finish(w, (id, &lease)))?;
+    let report = app.write_now(&Actor::House, |w| finish(w, (id, &lease), &items))?;
     watch("done")?;
     Ok(Outcome::Done(report))
 }
@@ -312,15 +316,17 @@ fn prune(w: &mut Writing, before: NaiveDateTime, report: &mut Report) -> Result<
     }
 }
 
-fn finish(w: &mut Writing, run: (i64, &Token)) -> Result<Report> {
+fn finish(w: &mut Writing, run: (i64, &Token), items: &[Item]) -> Result<Report> {
     let mut report = hold(w, run)?;
     report.skipped = store::skips_by_ground(w.conn(), run.0)?.into_iter().collect();
     let (today, soon) = (w.now.date(), w.now.date() + forecast::SOON);
-    let items: Vec<Item> = due::falling_due(w, soon)?.into_iter().filter(|item| item.until.is_due(soon)).collect();
-    let signed = forecast::signed(w, &items)?;
+    let signed = forecast::signed(w, items)?;
     let many = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    report.late = many(items.iter().filter(|item| item.until.on.is_some_and(|on| on < today)).count());
-    report.unsigned = many(items.iter().filter(|item| !signed.contains(&(item.class, item.id))).count());
+    let late =
+        |item: &&Item| item.until.on.is_some_and(|on| on < today) && signed.get(&(item.class, item.id)) != Some(&true);
+    report.late = many(items.iter().filter(late).count());
+    let open = |item: &&Item| item.until.is_due(soon) && !signed.contains_key(&(item.class, item.id));
+    report.unsigned = many(items.iter().filter(open).count());
     let counts = serde_json::to_string(&report).map_err(Error::internal)?;
     let now = w.now;
     store::finish(w.conn(), run.0, now, &counts)?;

@@ -253,7 +253,7 @@ mod tests {
 
     #[test]
     fn a_prospect_goes_three_years_after_they_were_last_heard_of_and_the_company_with_the_last_of_them() {
-        let third = PersonFacts { third_party: true, ..contact("2010-01-01") };
+        let third = PersonFacts { third_party: true, ..contact("2026-10-01") };
         let at = firm(&[], vec![contact("2023-05-04"), contact("2024-02-29"), third.clone()]);
         assert_eq!(person(&at.people[0], Some(&at)).on, Some(day("2026-05-04")));
         assert_eq!(person(&at.people[1], Some(&at)).on, Some(day("2027-03-01")));

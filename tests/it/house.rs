@@ -66,6 +66,15 @@ impl House {
         House::open_with(&[]).await
     }
 
+    /// An empty house whose files stand in memory, where the machine has such a folder: for a test that lives through years.
+    pub async fn open_in_memory() -> Self {
+        let folder = || {
+            let memory = std::path::Path::new("/dev/shm");
+            if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }
+        };
+        blocking(move || House::make(folder().expect("a temporary folder"), None, &[])).await
+    }
+
     /// An empty house with settings of the environment.
     pub async fn open_with(settings: &'static [(&'static str, &'static str)]) -> Self {
         blocking(|| House::make(tempfile::tempdir().expect("a temporary folder"), None, settings)).await

@@ -127,7 +127,7 @@ pub async fn due(by: SeeRetention, page: Page, app: web::Data<App>, Query(asked)
             on: item.until.on.map(|on| page.day(&on)).unwrap_or_default(),
             late: item.until.on.is_some_and(|on| on < today),
             because: spoken::because(&page, &item.until),
-            signed: signed.contains(&(item.class, item.id)),
+            signed: signed.contains_key(&(item.class, item.id)),
         }
     };
     let filters = [("class", class.map(Class::word).unwrap_or_default()), ("within", within.as_str())];

@@ -335,7 +335,7 @@ fn the_screens_of_retention_are_easy_to_use() {
         browser.lit("dark").await;
         go("/retention").await;
         browser.click("Menu du compte\u{a0}: Hélène Aubry, DPO").await;
-        browser.click("English").await;
+        browser.click("enEnglish").await;
         browser.see("Signed lists").await;
         for (path, name) in [("/retention", "retention-dark"), ("/retention/due?within=90", "retention-due-dark")] {
             go(path).await;
@@ -347,5 +347,43 @@ fn the_screens_of_retention_are_easy_to_use() {
         go("/retention").await;
         browser.screenshot("retention-telephone").await;
         assert_eq!(browser.hard_to_use().await, Vec::<String>::new());
+    });
+}
+
+/// The page, the job and the list that leaves go by one last contact: a form of the website counts in all of them.
+#[test]
+fn whoever_writes_by_a_form_of_the_website_got_in_touch() {
+    use crate::intake::{ANNA, Public, settings, take_in};
+    use cloister::consent::Contact;
+    run(async {
+        let house = House::open().await;
+        crate::forms::published(&house, "contact", "contact", "sales", &[]).await;
+        let anna = crate::consent::person(&house, "Dupré-Öztürk", &[ANNA[2].1]).await;
+        let long_ago = house.app.clock().today() - Days::new(1_200);
+        house
+            .write(move |w| {
+                crate::consent::line(w, anna, Act::Given, Some(&email(ANNA[2].1)), long_ago);
+                Ok(())
+            })
+            .await;
+        let marketing = house.signed_in(Role::Marketing).await;
+        let list = [("purpose", "newsletter"), ("delimiter", "comma")];
+        assert!(!marketing.export(&list).await.is(200).body.contains("anna.dupre"));
+        let until = apart(&house, move |app| look(app, |l| retention::of_person(l, anna))).await;
+        assert!(until.is_due(house.app.clock().today()));
+        let public = Public::open(settings(&house));
+        public.fill_in(&house, "/fr/contact", &ANNA).await.is(303);
+        take_in(&house).await;
+        let today = house.app.clock().today();
+        let until = apart(&house, move |app| look(app, |l| retention::of_person(l, anna))).await;
+        assert_eq!(until.because, Because::LastContact { on: today, how: Contact::Submission });
+        assert_eq!(until.on, Some(cloister::consent::ends_on(today)));
+        let due = apart(&house, |app| {
+            let by = super::today(app) + Days::new(900);
+            look(app, |l| retention::falling_due(l, by))
+        })
+        .await;
+        assert!(due.iter().all(|item| item.id != anna), "the job's SQL says so too");
+        assert!(marketing.export(&list).await.is(200).body.contains("anna.dupre"), "and the list's");
     });
 }
