@@ -89,7 +89,7 @@ async fn six_presses(javascript: bool, fr: bool, name: &'static str) {
     office.go("/requests").await;
     office.look("02-list").await;
     browser.click("Anna Dupré-Öztürk").await;
-    browser.see(office.say("Qui demande\u{a0}?", "Who asks?")).await;
+    browser.see(office.say("Qui demande ?", "Who asks?")).await;
     office.look("03-identify").await;
     // 1
     browser.click(office.say("Envoyer le code", "Mail the code")).await;
