@@ -120,7 +120,7 @@ fn over(config: &Config, database: &Path, keyring: &Path) -> Config {
 fn copy_of(app: &App, to: &Path) {
     let sql = format!("VACUUM INTO '{}'", to.display());
     let from = rusqlite_path(app);
-    let mut conn = diesel::SqliteConnection::establish(&from).unwrap();
+    let mut conn = SqliteConnection::establish(&from).unwrap();
     diesel::sql_query(sql).execute(&mut conn).unwrap();
 }
 
@@ -392,7 +392,7 @@ fn alter_ledger(app: &App) {
     let sql = "UPDATE ledger SET owners = '[[\"person\",1]]'";
     let result: Result<()> = match &app.config().keyring {
         Url::Sqlite(path) => {
-            let mut conn = diesel::SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+            let mut conn = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
             diesel::sql_query(sql).execute(&mut conn).map(drop).map_err(Error::internal)
         }
         Url::Postgres(url) => {
