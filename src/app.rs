@@ -322,6 +322,8 @@ fn unreadable(found: Found) -> Deed {
         OwnerKind::Company => Subject::Company,
         OwnerKind::Staff => Subject::Staff,
         OwnerKind::Import => Subject::Import,
+        OwnerKind::Party => Subject::Party,
+        OwnerKind::Breach => Subject::Breach,
     };
     let deed = Deed::of(What::Unreadable, subject, found.owner.id);
     match found.field {

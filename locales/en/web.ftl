@@ -8,6 +8,7 @@ nav-forms = Forms
 nav-imports = Imports
 nav-operations = Operations
 nav-networks = Networks
+nav-register = Register
 nav-audit = Audit log
 
 role-support = Support

@@ -8,6 +8,7 @@ nav-forms = Formulaires
 nav-imports = Imports
 nav-operations = Exploitation
 nav-networks = Réseaux
+nav-register = Registre
 nav-audit = Journal
 
 role-support = Support

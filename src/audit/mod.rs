@@ -117,6 +117,7 @@ pub fn may_open(actor: &Actor, subject: Subject) -> bool {
         Subject::Staff => Right::DecideStaff,
         Subject::Network => Right::SeeNetworks,
         Subject::Notice | Subject::Form => Right::SeeForms,
+        Subject::Party | Subject::Breach | Subject::Pack => Right::SeeRegister,
     };
     actor.may(right)
 }

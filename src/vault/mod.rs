@@ -4,9 +4,11 @@
 //! keyring, a database of its own, wrapped by a key derived from the root key. Because two databases cannot commit
 //! together a key is first *pending* under a batch, then *live*; see [`Vault::settle`] for what a kill in between leaves.
 mod cipher;
+mod signer;
 mod spool;
 mod store;
 
+pub use signer::Signer;
 pub use spool::Spooling;
 
 use crate::actor::{Actor, Right, Role};
@@ -33,6 +35,9 @@ crate::db::values::words! {
         Company = "company",
         Staff = "staff",
         Import = "import",
+        /// A site, supplier or recipient; the first one is ourselves.
+        Party = "party",
+        Breach = "breach",
     }
 }
 
@@ -55,6 +60,12 @@ impl Owner {
     }
     pub fn import(id: i64) -> Self {
         Owner { kind: OwnerKind::Import, id }
+    }
+    pub fn party(id: i64) -> Self {
+        Owner { kind: OwnerKind::Party, id }
+    }
+    pub fn breach(id: i64) -> Self {
+        Owner { kind: OwnerKind::Breach, id }
     }
 }
 
@@ -111,6 +122,7 @@ pub struct Vault {
     keys: Derived,
     session_signing: Zeroizing<[u8; KEY]>,
     spooling: Spooling,
+    signer: Signer,
     /// Tells whether a database was sealed under this root key, without telling the key.
     pub fingerprint: String,
     keyring: Db,
@@ -143,12 +155,26 @@ impl Vault {
         let fingerprint = data_encoding::HEXLOWER.encode(&mac("fingerprint")?.of(b"")[..8]);
         let session_signing = derive("session cookie")?;
         let spooling = Spooling::new(&*derive("spool")?, &*derive("publishing")?)?;
-        Ok(Vault { keys, session_signing, spooling, fingerprint, keyring: Db::open(keyring, Kind::Keyring)?, clock })
+        let signer = Signer::new(&*derive("inspector's packs")?)?;
+        Ok(Vault {
+            keys,
+            session_signing,
+            spooling,
+            signer,
+            fingerprint,
+            keyring: Db::open(keyring, Kind::Keyring)?,
+            clock,
+        })
     }
 
     /// What the house has towards the internet side.
     pub fn spooling(&self) -> &Spooling {
         &self.spooling
+    }
+
+    /// Signs what is taken out of the house for somebody who must be able to tell that it is ours.
+    pub fn signer(&self) -> &Signer {
+        &self.signer
     }
 
     /// Signs the session cookie.

@@ -21,6 +21,7 @@ const ROOMS: &[(&str, Right, Label)] = &[
     ("/imports", Right::SeeImports, Words::msg_nav_imports),
     ("/operations", Right::SeePseudonyms, Words::msg_nav_operations),
     ("/staff", Right::DecideStaff, Words::msg_nav_staff),
+    ("/register", Right::SeeRegister, Words::msg_nav_register),
     ("/audit", Right::ReadAudit, Words::msg_nav_audit),
 ];
 

@@ -8,6 +8,7 @@ use crate::auth::{ReadAnonymousAudit, ReadAudit, ReadOwnAudit};
 use crate::deeds::{Line, Subject, What};
 use crate::error::Result;
 use crate::web::{Choice, Html, Page, Query, html, lists};
+use crate::words::Words;
 use actix_web::web;
 use askama::Template;
 use serde::Deserialize;
@@ -19,6 +20,11 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/audit/mine").get(mine))
         .service(web::resource("/audit/verification").get(verification::verify))
         .service(web::resource("/operations/audit").get(anonymous));
+}
+
+/// What was done, in words.
+pub fn what_word(t: &Words, what: What) -> String {
+    words::what(t, what)
 }
 
 /// Lines of a page of the log.
@@ -86,6 +92,9 @@ fn address(kind: Subject, id: i64) -> String {
         Subject::Network => "/networks".to_owned(),
         Subject::Notice => format!("/notices/{id}"),
         Subject::Form => format!("/forms/{id}"),
+        Subject::Party => format!("/register/parties/{id}"),
+        Subject::Breach => format!("/register/breaches/{id}"),
+        Subject::Pack => "/register/pack".to_owned(),
     }
 }
 

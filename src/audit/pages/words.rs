@@ -101,6 +101,23 @@ pub fn what(t: &Words, what: What) -> String {
         What::SubmissionTaken => t.msg_audit_what_submission_taken(),
         What::SubmissionSetAside => t.msg_audit_what_submission_set_aside(),
         What::PseudonymsSeen => t.msg_audit_what_pseudonyms_seen(),
+        What::PartyAdded => t.msg_audit_what_party_added(),
+        What::PartyChanged => t.msg_audit_what_party_changed(),
+        What::PartyEnded => t.msg_audit_what_party_ended(),
+        What::CertificateAdded => t.msg_audit_what_certificate_added(),
+        What::CertificateChanged => t.msg_audit_what_certificate_changed(),
+        What::CertificateRemoved => t.msg_audit_what_certificate_removed(),
+        What::ControllerChanged => t.msg_audit_what_controller_changed(),
+        What::BreachOpened => t.msg_audit_what_breach_opened(),
+        What::BreachSeen => t.msg_audit_what_breach_seen(),
+        What::BreachChanged => t.msg_audit_what_breach_changed(),
+        What::BreachCounted => t.msg_audit_what_breach_counted(),
+        What::BreachNotified => t.msg_audit_what_breach_notified(),
+        What::BreachDecided => t.msg_audit_what_breach_decided(),
+        What::BreachClosed => t.msg_audit_what_breach_closed(),
+        What::PackStarted => t.msg_audit_what_pack_started(),
+        What::PackCompleted => t.msg_audit_what_pack_completed(),
+        What::RegisterForgotten => t.msg_audit_what_register_forgotten(),
         What::AuditRead => t.msg_audit_what_audit_read(),
         What::AuditVerified => t.msg_audit_what_audit_verified(),
     }
@@ -119,6 +136,9 @@ pub fn subject(t: &Words, subject: Subject) -> String {
         Subject::Network => t.msg_audit_subject_network(),
         Subject::Notice => t.msg_audit_subject_notice(),
         Subject::Form => t.msg_audit_subject_form(),
+        Subject::Party => t.msg_audit_subject_party(),
+        Subject::Breach => t.msg_audit_subject_breach(),
+        Subject::Pack => t.msg_audit_subject_pack(),
     }
 }
 
