@@ -13,6 +13,8 @@ pub mod db;
 pub mod words;
 pub mod actor;
 pub mod config;
+pub mod purposes;
+pub mod kept;
 pub mod catalogue;
 pub mod vault;
 pub mod search;
@@ -46,6 +48,7 @@ pub mod accounts;
 pub mod forms;
 pub mod newsletter;
 pub mod import;
+pub mod register;
 pub mod desk;
 pub mod operations;
 

@@ -1,6 +1,7 @@
 //! Makes the fictional company: colleagues, customers, leads at every stage, and what they did.
 use super::contacts::{Contact, contact};
 use super::logins::{Login, Logins};
+use super::suppliers::suppliers;
 use super::work::{self, Cast};
 use crate::actor::{Actor, Role};
 use crate::app::{App, Writing};
@@ -67,6 +68,7 @@ pub fn make(app: &App, plan: &Plan) -> Result<Logins> {
     work::consents(app, &cast, &people)?;
     work::contracts(app, &cast, &companies.iter().map(|company| company.0).collect::<Vec<_>>())?;
     work::days(app, &cast, &people)?;
+    app.write_now(&by, suppliers)?;
     Ok(logins)
 }
 

@@ -17,7 +17,7 @@ use crate::gate::forwarded::Proxies;
 use crate::gate::{self, Gate};
 use crate::{
     accounts, assistance, audit, auth, companies, consent, contracts, desk, forms, import, leads, networks, newsletter,
-    notes, operations, people, staff, web,
+    notes, operations, people, register, staff, web,
 };
 use actix_http::HttpService;
 use actix_server::Server;
@@ -52,6 +52,7 @@ fn routes(config: &mut ServiceConfig) {
     newsletter::pages::routes(config);
     forms::pages::routes(config);
     import::pages::routes(config);
+    register::pages::routes(config);
     desk::pages::routes(config);
     operations::pages::routes(config);
     audit::pages::routes(config);

@@ -42,6 +42,7 @@ mod operations;
 mod parts;
 mod people;
 mod permission;
+mod register;
 mod relay;
 mod sending;
 mod spreadsheet;
