@@ -29,8 +29,10 @@ fn main() {
     write_contacts(&csv, people);
     println!("{people} people\n");
 
+    // Lists for mail have links to unsubscribe.
+    let website = [("CLOISTER_WEBSITE".to_owned(), "https://www.example.fr".to_owned())];
     let given = Given { folder: folder.path().join("house"), ..Given::default() };
-    let config = Config::read(&given, std::iter::empty()).expect("the defaults are fine");
+    let config = Config::read(&given, website.into_iter()).expect("the defaults are fine");
     let app = cloister::house::open(config.clone(), Clock::default()).expect("a house");
 
     let (staged, planned, applied) = bring_in(&app, &csv);

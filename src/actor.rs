@@ -119,6 +119,28 @@ macro_rules! the_rights {
             DraftForms: Marketing;
             /// Publish notices and forms, and take forms off the website.
             PublishForms: Dpo;
+            /// See until when whom we hold: forecasts, holds, what the job did.
+            SeeRetention: Dpo Cio;
+            /// Sign a forecast of deletions, place a hold and end one.
+            DecideRetention: Dpo;
+            /// Say that the clock of the house is right, after it has jumped.
+            ConfirmClock: Cio;
+            /// Record that somebody asks for a right over their data (Art. 15 to 21).
+            ForwardRequests: Support Sales Marketing Dpo;
+            /// Follow the privacy requests that one recorded.
+            FollowRequests: Support Sales Marketing Dpo Cio;
+            /// See all privacy requests.
+            SeeRequests: Dpo Cio;
+            /// Identify, find, decide, carry out and answer.
+            WorkRequests: Dpo;
+            /// Approve what touches a customer or more than one person.
+            ApproveRequests: Cio;
+            /// Restrict the processing of somebody's data (Art. 18), and lift that; see those who are restricted.
+            RestrictPeople: Dpo;
+            /// See what is held of somebody, and what was erased.
+            SeeErasures: Dpo Cio;
+            /// Order an erasure, and stop it while that can be.
+            OrderErasure: Dpo;
             /// Read the whole audit log.
             ReadAudit: Dpo Cio;
             /// Read one's own deeds.

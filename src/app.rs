@@ -276,6 +276,15 @@ impl App {
         self.look_now(&Actor::House, |l| l.index().map(drop))
     }
 
+    /// Takes what was deleted out of the journal of the database. What is left there is sealed under keys that are gone,
+    /// so a reader that stands in the way is no failure: the next time does it.
+    pub fn scrub(&self) {
+        let scrubbed = self.0.db.writer().and_then(|mut writer| writer.bare(Conn::scrub));
+        if let Err(error) = scrubbed {
+            tracing::debug!(%error, "the journal still has deleted rows");
+        }
+    }
+
     /// Was this search typed so soon after the last that it leaves no deed of its own?
     pub fn is_still_typing(&self, staff: i64) -> bool {
         let mut typing = self.0.typing.lock();
@@ -322,6 +331,8 @@ fn unreadable(found: Found) -> Deed {
         OwnerKind::Company => Subject::Company,
         OwnerKind::Staff => Subject::Staff,
         OwnerKind::Import => Subject::Import,
+        OwnerKind::Card => Subject::Card,
+        OwnerKind::Request => Subject::Request,
         OwnerKind::Party => Subject::Party,
         OwnerKind::Breach => Subject::Breach,
     };
@@ -502,6 +513,16 @@ impl Writing<'_> {
     pub fn next_ids(&mut self, many: i64) -> Result<std::ops::Range<i64>> {
         let end = self.draw("ids", many)?;
         Ok(end - many..end)
+    }
+
+    /// Numbers up to this one were somebody's before the database was put back: they are drawn by nobody.
+    pub fn draw_above(&mut self, id: i64) -> Result<()> {
+        each!(self.conn(), |c| diesel::update(
+            counters::table.filter(counters::name.eq("ids").and(counters::value.le(id)))
+        )
+        .set(counters::value.eq(id + 1))
+        .execute(c))?;
+        Ok(())
     }
 
     fn draw(&mut self, counter: &str, many: i64) -> Result<i64> {

@@ -10,6 +10,8 @@ crate::db::values::words! {
     pub enum KeyClass {
         Identity = "identity",
         Payment = "payment",
+        /// A key for each card: it is destroyed fifteen months after the card was taken, whatever becomes of the others.
+        Card = "card",
         /// What an upload brought and nobody has taken over yet: 24 hours.
         Staging = "staging",
     }
@@ -52,9 +54,12 @@ pub struct Spec {
 
 const CRM: &[Role] = &[Support, Sales, Marketing, Dpo, Cio];
 const CUSTOMER: Purpose = Purpose::Relation;
+const RIGHTS: Purpose = Purpose::Rights;
 const LEGITIMATE: &[Ground] = &[Ground::LegitimateInterest, Ground::Contract];
 const CONTRACT: &[Ground] = &[Ground::Contract];
 const DUTY: &[Ground] = &[Ground::LegalObligation];
+/// What a law or a dispute needs: the obligation, or the interest in a legal claim (Art. 17(3)(e)).
+const CLAIMS: &[Ground] = &[Ground::LegalObligation, Ground::LegitimateInterest];
 const RELATION: Kept = Kept::Relation;
 
 macro_rules! catalogue {
@@ -95,6 +100,13 @@ catalogue! {
     AccountIban: "accounts"."iban", Payment, C4, Purpose::Payment, CONTRACT, RELATION, &[Support, Sales, Dpo], LastFour;
     /// Why an account was shown whole.
     AccountRevealReason: "account_reveals"."reason", Payment, C3, Purpose::Reveals, CONTRACT, RELATION, &[Support, Dpo], Whole;
+    CardNumber: "cards"."number", Card, C4, Purpose::Payment, CONTRACT, Kept::Card, &[Support, Sales, Dpo], LastFour;
+    /// The month until which it is good.
+    CardExpiry: "cards"."expiry", Card, C3, Purpose::Payment, CONTRACT, Kept::Card, &[Support, Sales, Dpo], Whole;
+    /// Why a card was shown whole.
+    CardRevealReason: "card_reveals"."reason", Card, C3, Purpose::Reveals, CONTRACT, Kept::Card, &[Support, Dpo], Whole;
+    /// Why somebody is kept beyond their term.
+    HoldReason: "holds"."reason", Identity, C3, Purpose::Holds, CLAIMS, Kept::Hold, &[Dpo, Cio], Whole;
     NoteText: "notes"."text", Identity, C3, CUSTOMER, LEGITIMATE, RELATION, CRM, Whole;
     AssistanceSubject: "assistance"."subject", Identity, C3, Purpose::Assistance, CONTRACT, Kept::Assistance, &[Support, Sales, Dpo, Cio], Whole;
     AssistanceDetail: "assistance"."detail", Identity, C3, Purpose::Assistance, CONTRACT, Kept::Assistance, &[Support, Sales, Dpo, Cio], Whole;
@@ -117,6 +129,16 @@ catalogue! {
     ImportCells: "import_rows"."cells", Staging, C3, Purpose::Preview, LEGITIMATE, Kept::Staged, &[Sales, Marketing], Whole;
     /// What a visitor of the website typed into a form.
     SubmissionContent: "submissions"."content", Identity, C3, Purpose::Answering, LEGITIMATE, Kept::Submission, CRM, Whole;
+    /// Who asks, and where they are answered.
+    RequestRequester: "requests"."requester", Identity, C3, RIGHTS, DUTY, Kept::Request, &[Dpo, Cio], Whole;
+    RequestAsked: "requests"."asked", Identity, C3, RIGHTS, DUTY, Kept::Request, &[Dpo, Cio], Whole;
+    RequestOnBehalf: "requests"."on_behalf", Identity, C3, RIGHTS, DUTY, Kept::Request, &[Dpo, Cio], Whole;
+    RequestIdentityNote: "request_identities"."note", Identity, C3, RIGHTS, DUTY, Kept::Request, &[Dpo, Cio], Whole;
+    RequestDoubt: "request_identities"."doubt", Identity, C3, RIGHTS, DUTY, Kept::Request, &[Dpo, Cio], Whole;
+    RequestLetter: "request_letters"."body", Identity, C3, RIGHTS, DUTY, Kept::Request, &[Dpo, Cio], Whole;
+    /// Already encrypted to a passphrase that the house does not keep.
+    RequestPackage: "request_packages"."body", Identity, C4, RIGHTS, DUTY, Kept::Package, &[Dpo], Never;
+    RestrictionReason: "restrictions"."reason", Identity, C3, RIGHTS, DUTY, RELATION, &[Dpo], Whole;
     StaffUserName: "staff"."user_name", Identity, C3, Purpose::SigningIn, LEGITIMATE, Kept::Employment, &[Dpo, Cio], Whole;
     StaffDisplayName: "staff"."display_name", Identity, C3, Purpose::Attribution, LEGITIMATE, Kept::Employment, CRM, Whole;
     StaffTotpSeedNext: "staff"."totp_seed_next", Identity, C4, Purpose::SecondFactor, LEGITIMATE, Kept::Replaced, &[], Never;
@@ -140,6 +162,148 @@ catalogue! {
     BreachNoticeWhy: "breaches"."notice_why", Identity, C3, Purpose::Breaches, DUTY, Kept::Breach, &[Dpo, Cio], Whole;
     /// Why the persons are told, or not (Art. 34).
     BreachTellingWhy: "breaches"."telling_why", Identity, C3, Purpose::Breaches, DUTY, Kept::Breach, &[Dpo, Cio], Whole;
+}
+
+crate::db::values::words! {
+    /// What is held of somebody, as a certificate, an access package and the register of Art. 30 name it.
+    pub enum Holding {
+        Identity = "identity",
+        Reaches = "reaches",
+        Leads = "leads",
+        Notes = "notes",
+        Assistance = "assistance",
+        Accounts = "accounts",
+        Cards = "cards",
+        Contracts = "contracts",
+        Consents = "consents",
+        Submissions = "submissions",
+        Mail = "mail",
+        /// Why they were kept beyond their term.
+        Holds = "holds",
+        /// Links to unsubscribe: what is left of them opens for nobody.
+        Links = "links",
+        /// That somebody was in a list that left the house.
+        Lists = "lists",
+        /// Uploads that wait to be imported.
+        Uploads = "uploads",
+        /// Submissions that were set aside unread.
+        Parcels = "parcels",
+        /// Notes about others that name them.
+        Mentions = "mentions",
+    }
+}
+
+/// How the seal of a row knows its row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowNumber {
+    /// This column holds it.
+    Column(&'static str),
+    /// It is made of the random word in this column.
+    Word(&'static str),
+}
+
+impl RowNumber {
+    pub fn column(self) -> &'static str {
+        match self {
+            RowNumber::Column(column) | RowNumber::Word(column) => column,
+        }
+    }
+}
+
+/// What an erasure does with the rows of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    Deleted,
+    /// They stay, unreadable or without anything to read, for this reason.
+    Kept(&'static str),
+}
+
+/// A table with rows of people or of companies: whose they are, and what an erasure does with them.
+#[derive(Debug)]
+pub struct Held {
+    pub holding: Holding,
+    pub table: &'static str,
+    pub row: RowNumber,
+    pub person: Option<&'static str>,
+    /// The company's own rows: where `person` is given too, those in which it is empty.
+    pub company: Option<&'static str>,
+    pub fate: Fate,
+}
+
+const ID: RowNumber = RowNumber::Column("id");
+
+const fn held(
+    holding: Holding,
+    table: &'static str,
+    row: RowNumber,
+    person: Option<&'static str>,
+    company: Option<&'static str>,
+    fate: Fate,
+) -> Held {
+    Held { holding, table, row, person, company, fate }
+}
+
+/// Every table with rows of people or companies, those that refer to others first: the order of an erasure.
+pub const HELD: &[Held] = {
+    use Fate::{Deleted, Kept};
+    const PERSON: Option<&str> = Some("person_id");
+    const COMPANY: Option<&str> = Some("company_id");
+    &[
+        held(Holding::Mail, "outbox", ID, PERSON, None, Deleted),
+        held(Holding::Consents, "pending_consents", ID, PERSON, None, Deleted),
+        held(Holding::Consents, "consents", ID, PERSON, None, Deleted),
+        held(Holding::Submissions, "submissions", RowNumber::Word("id"), PERSON, None, Deleted),
+        held(Holding::Leads, "leads", RowNumber::Column("person_id"), PERSON, None, Deleted),
+        held(Holding::Notes, "notes", ID, PERSON, COMPANY, Deleted),
+        held(Holding::Assistance, "assistance", ID, PERSON, None, Deleted),
+        held(Holding::Accounts, "account_reveals", ID, PERSON, COMPANY, Deleted),
+        held(Holding::Accounts, "accounts", ID, PERSON, COMPANY, Deleted),
+        held(Holding::Cards, "card_reveals", ID, None, COMPANY, Deleted),
+        held(Holding::Cards, "cards", ID, None, COMPANY, Deleted),
+        held(Holding::Holds, "holds", ID, PERSON, COMPANY, Deleted),
+        held(Holding::Contracts, "contracts", ID, None, COMPANY, Deleted),
+        held(Holding::Reaches, "reaches", ID, PERSON, COMPANY, Deleted),
+        held(
+            Holding::Links,
+            "unsubscribe_links",
+            ID,
+            PERSON,
+            None,
+            Kept("a link in a mail that was sent works for ever; its secret can be read no more"),
+        ),
+        held(
+            Holding::Lists,
+            "export_people",
+            RowNumber::Column("export_id"),
+            PERSON,
+            None,
+            Kept("whoever took the file still has them, and is told (Art. 19); it holds numbers and a keyed hash"),
+        ),
+        held(
+            Holding::Lists,
+            "recalls",
+            ID,
+            PERSON,
+            None,
+            Kept("what is owed to somebody who refused stays owed; it holds numbers and a keyed hash"),
+        ),
+        held(
+            Holding::Uploads,
+            "import_rows",
+            RowNumber::Column("line"),
+            PERSON,
+            None,
+            Kept("an upload that names them is destroyed whole, with its own key"),
+        ),
+        held(Holding::Identity, "restrictions", ID, PERSON, None, Deleted),
+        held(Holding::Identity, "people", ID, Some("id"), None, Deleted),
+        held(Holding::Identity, "companies", ID, None, Some("id"), Deleted),
+    ]
+};
+
+/// Sealed columns of a table.
+pub fn fields_of(table: &str) -> impl Iterator<Item = Field> {
+    Field::ALL.iter().copied().filter(move |field| field.spec().table == table)
 }
 
 /// What is personal although it stands in clear, because the log and the door must be read without anybody's key. The
@@ -304,6 +468,45 @@ pub const IN_CLEAR: &[(&str, &[&str], &str)] = &[
     ("accounts", &["id", "company_id", "person_id", "added_at", "added_by"], "references and times"),
     ("accounts", &["blind"], "keyed hash: the same account twice"),
     ("account_reveals", &["id", "account_id", "company_id", "person_id", "at", "by_id"], "references and times"),
+    ("cards", &["id", "company_id", "taken_on", "added_at", "added_by"], "references and times"),
+    ("card_reveals", &["id", "card_id", "company_id", "at", "by_id"], "references and times"),
+    (
+        "holds",
+        &[
+            "id",
+            "person_id",
+            "company_id",
+            "ground",
+            "placed_at",
+            "placed_by",
+            "until",
+            "ended_at",
+            "ended_by",
+            "lapsed",
+        ],
+        "references, words of ours, times",
+    ),
+    (
+        "forecasts",
+        &["id", "signed_at", "signed_by", "until", "digest", "counts"],
+        "what was signed to be deleted: references, counts, times",
+    ),
+    (
+        "forecast_items",
+        &["forecast_id", "class", "subject", "due", "ordered_at", "erasure_id"],
+        "references, words of ours, days",
+    ),
+    (
+        "retention_runs",
+        &["id", "state", "started_at", "ended_at", "lease", "lease_until", "counts", "fault"],
+        "references, words of ours, counts and times",
+    ),
+    ("retention_skips", &["run_id", "class", "subject", "due", "ground"], "references, words of ours, days"),
+    (
+        "log_checkpoints",
+        &["n", "mac", "at", "signature"],
+        "up to which line the audit log was cut, and the house's signature under it",
+    ),
     ("notes", &["id", "person_id", "company_id", "kind", "at", "by_id"], "references and times"),
     (
         "assistance",
@@ -371,7 +574,19 @@ pub const IN_CLEAR: &[(&str, &[&str], &str)] = &[
     ),
     (
         "outbox",
-        &["id", "person_id", "kind", "language", "state", "tries", "fault", "queued_at", "next_try_at", "ended_at"],
+        &[
+            "id",
+            "person_id",
+            "request_id",
+            "kind",
+            "language",
+            "state",
+            "tries",
+            "fault",
+            "queued_at",
+            "next_try_at",
+            "ended_at",
+        ],
         "references, words of ours, counts and times",
     ),
     ("outbox", &["blind"], "keyed hash: how many mails went to one address"),
@@ -461,6 +676,87 @@ pub const IN_CLEAR: &[(&str, &[&str], &str)] = &[
     ("set_aside", &["id", "reason", "taken_at"], "random references, words of ours, times"),
     ("links_taken", &["id", "what", "taken_at"], "random references of pressed links, not the links; times"),
     ("set_aside", &["parcel"], "sealed by the intake to the house's own key (age), not opened"),
+    (
+        "requests",
+        &[
+            "id",
+            "way",
+            "kinds",
+            "language",
+            "received_on",
+            "recorded_at",
+            "recorded_by",
+            "submission_id",
+            "state",
+            "outcome",
+            "paused_since",
+            "paused_days",
+            "further",
+            "told_on",
+            "found_at",
+            "decided_at",
+            "decided_by",
+            "approved_at",
+            "approved_by",
+            "order_id",
+            "act_after",
+            "carried_out_at",
+            "answered_on",
+            "closed_at",
+            "closed_by",
+            "version",
+        ],
+        "references, words of ours, days and times",
+    ),
+    (
+        "request_identities",
+        &["request_id", "means", "at", "by_id", "code_until", "code_tries"],
+        "references, words of ours, times, counts",
+    ),
+    ("request_identities", &["code_hash"], "keyed hash of a random code"),
+    ("request_subjects", &["request_id", "kind", "subject_id"], "references"),
+    (
+        "request_decisions",
+        &["request_id", "kind", "rows", "what", "ground", "until"],
+        "references, words of ours, counts, days",
+    ),
+    ("request_notes", &["request_id", "note_id"], "references"),
+    ("request_letters", &["id", "request_id", "kind", "language", "at", "by_id"], "references, words of ours, times"),
+    ("request_recipients", &["request_id", "export_id", "told_at", "told_by"], "references and times"),
+    (
+        "request_packages",
+        &["request_id", "made_at", "made_by", "until", "taken_at", "sha256", "size"],
+        "references, times, and the hash of an encrypted file",
+    ),
+    ("request_reminders", &["request_id", "due_on", "days", "at"], "references and times"),
+    ("restrictions", &["id", "person_id", "act", "at", "by_id"], "references, words of ours, times"),
+    (
+        "erasures",
+        &[
+            "id",
+            "reference",
+            "how",
+            "cause",
+            "cause_id",
+            "ordered_at",
+            "ordered_by",
+            "not_before",
+            "state",
+            "begun_at",
+            "ended_at",
+            "counts",
+            "lists",
+            "unreadable_from",
+        ],
+        "references, words of ours, counts and times: what an erasure did, never to whom by name",
+    ),
+    ("erasure_owners", &["erasure_id", "owner_kind", "owner_id", "ordered"], "references"),
+    ("erasure_notes", &["erasure_id", "note_id"], "references"),
+    (
+        "ledger",
+        &["reference", "at", "how", "owners", "kept_until", "mac"],
+        "the safety ledger, beside the keyring: references and times of what was erased",
+    ),
     (
         "parties",
         &[

@@ -14,6 +14,7 @@ struct File {
     keyring: Option<String>,
     root_key: Option<PathBuf>,
     heads: Option<PathBuf>,
+    keyring_copies: Option<PathBuf>,
     allow: Option<Vec<String>>,
     proxy: Option<ProxyFile>,
     tls: Option<TlsFile>,
@@ -25,7 +26,9 @@ struct File {
     smtp: Option<String>,
     smtp_user: Option<String>,
     smtp_password_file: Option<PathBuf>,
+    smtp_ca: Option<PathBuf>,
     mail_from: Option<String>,
+    dpo_mail: Option<String>,
 }
 
 /// `[proxy]`: who is trusted, and one of the two ways to tell the client; or no table.
@@ -78,6 +81,8 @@ pub struct Relay {
     pub port: u16,
     pub wire: Wire,
     pub login: Option<Login>,
+    /// The authority that vouches for the relay, as a PEM file: then this one alone, and not those that the machine trusts.
+    pub ca: Option<PathBuf>,
     /// The address that mail is from.
     pub from: String,
 }
@@ -112,6 +117,8 @@ pub struct Config {
     pub heads: PathBuf,
     /// Staged uploads, sealed.
     pub staging: PathBuf,
+    /// Copies of the keyring, each for seven days: on another disk, if there is one.
+    pub keyring_copies: PathBuf,
     /// What the website's forms are served from: the intake reads it.
     pub publish: PathBuf,
     /// What the intake took, sealed, until the house takes it in.
@@ -132,6 +139,8 @@ pub struct Config {
     pub website: Option<String>,
     /// Who carries mail out. Without one the house sends none, and asks nobody to confirm by mail.
     pub relay: Option<Relay>,
+    /// Where the Dpo is reminded of privacy requests that are due. Without one the home reminds them.
+    pub dpo_mail: Option<String>,
 }
 
 /// The settings that the command line can give, before file and environment.
@@ -144,12 +153,13 @@ pub struct Given {
 }
 
 /// The keys of [`File`].
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 20] = [
     "listen",
     "database",
     "keyring",
     "root_key",
     "heads",
+    "keyring_copies",
     "allow",
     "proxy",
     "tls",
@@ -161,7 +171,9 @@ const KEYS: [&str; 17] = [
     "smtp",
     "smtp_user",
     "smtp_password_file",
+    "smtp_ca",
     "mail_from",
+    "dpo_mail",
 ];
 
 const ENVIRONMENT: &[&str] = &[
@@ -184,7 +196,9 @@ const ENVIRONMENT: &[&str] = &[
     "CLOISTER_SMTP",
     "CLOISTER_SMTP_USER",
     "CLOISTER_SMTP_PASSWORD_FILE",
+    "CLOISTER_SMTP_CA",
     "CLOISTER_MAIL_FROM",
+    "CLOISTER_DPO_MAIL",
     LOG,
 ];
 
@@ -204,6 +218,7 @@ impl Config {
                 "CLOISTER_KEYRING" => file.keyring = Some(value),
                 "CLOISTER_ROOT_KEY" => file.root_key = Some(value.into()),
                 "CLOISTER_HEADS" => file.heads = Some(value.into()),
+                "CLOISTER_KEYRING_COPIES" => file.keyring_copies = Some(value.into()),
                 "CLOISTER_ALLOW" => file.allow = Some(list(&value)),
                 "CLOISTER_HOSTS" => file.hosts = Some(list(&value)),
                 "CLOISTER_PROXY_TRUSTED" => file.proxy.get_or_insert_default().trusted = list(&value),
@@ -218,7 +233,9 @@ impl Config {
                 "CLOISTER_SMTP" => file.smtp = Some(value),
                 "CLOISTER_SMTP_USER" => file.smtp_user = Some(value),
                 "CLOISTER_SMTP_PASSWORD_FILE" => file.smtp_password_file = Some(value.into()),
+                "CLOISTER_SMTP_CA" => file.smtp_ca = Some(value.into()),
                 "CLOISTER_MAIL_FROM" => file.mail_from = Some(value),
+                "CLOISTER_DPO_MAIL" => file.dpo_mail = Some(value),
                 LOG => {}
                 _ => complaints
                     .push(format!("{name} is not a setting of Cloister; known are {}", ENVIRONMENT.join(", "))),
@@ -298,10 +315,12 @@ fn assemble(folder: &Path, file: File, complaints: &mut Vec<String>) -> Option<C
         smtp: file.smtp,
         user: file.smtp_user,
         password_file: file.smtp_password_file,
+        ca: file.smtp_ca,
         from: file.mail_from,
     };
     let website = file.website.and_then(|website| parse_website(&website, complaints));
     let relay = mail.parse(website.is_some(), complaints);
+    let dpo_mail = file.dpo_mail.and_then(|address| parse_dpo_mail(&address, relay.is_some(), complaints));
     let hosts = parse_hosts(file.hosts.unwrap_or_default(), listen, complaints);
     if let Some(listen) = listen
         && !listen.ip().is_loopback()
@@ -333,6 +352,7 @@ fn assemble(folder: &Path, file: File, complaints: &mut Vec<String>) -> Option<C
         root_key: file.root_key.unwrap_or_else(|| inside("keys/root.key")),
         heads: file.heads.unwrap_or_else(|| inside("heads")),
         staging: inside("staging"),
+        keyring_copies: file.keyring_copies.unwrap_or_else(|| inside("keyring-copies")),
         publish: file.publish.unwrap_or_else(|| inside("publish")),
         spool: file.spool.unwrap_or_else(|| inside("spool")),
         allow,
@@ -343,7 +363,23 @@ fn assemble(folder: &Path, file: File, complaints: &mut Vec<String>) -> Option<C
         company: file.company.unwrap_or_else(|| "Cloister".to_owned()),
         website,
         relay,
+        dpo_mail,
     })
+}
+
+/// An address that mail can go to; useless where the house sends none.
+fn parse_dpo_mail(address: &str, sends: bool, complaints: &mut Vec<String>) -> Option<String> {
+    let address = address.trim();
+    let plain = address.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'));
+    if !plain || address.contains(char::is_whitespace) {
+        complaints.push("dpo_mail: not an e-mail address such as dpo@example.fr".to_owned());
+        return None;
+    }
+    if !sends {
+        complaints.push("dpo_mail: smtp and mail_from must say how mail is sent".to_owned());
+        return None;
+    }
+    Some(address.to_owned())
 }
 
 fn parse_proxy(file: ProxyFile, complaints: &mut Vec<String>) -> Proxy {
@@ -411,13 +447,15 @@ struct MailFile {
     smtp: Option<String>,
     user: Option<String>,
     password_file: Option<PathBuf>,
+    ca: Option<PathBuf>,
     from: Option<String>,
 }
 
 impl MailFile {
     fn parse(self, has_website: bool, complaints: &mut Vec<String>) -> Option<Relay> {
         let Some(smtp) = self.smtp else {
-            if self.user.is_some() || self.password_file.is_some() || self.from.is_some() {
+            let alone = self.user.is_some() || self.password_file.is_some() || self.ca.is_some();
+            if alone || self.from.is_some() {
                 complaints.push("smtp: must name the server that carries mail, such as smtp://mail.example.fr".into());
             }
             return None;
@@ -443,7 +481,7 @@ impl MailFile {
             }
         };
         let (host, port, wire) = relay?;
-        Some(Relay { host, port, wire, login, from: from? })
+        Some(Relay { host, port, wire, login, ca: self.ca, from: from? })
     }
 }
 
@@ -693,6 +731,8 @@ mod tests {
         assert!(said(&[website]).is_empty());
         assert_eq!(said(&[smtp]).len(), 2, "no address, no website");
         assert_eq!(said(&[from]).len(), 1, "no server");
+        assert_eq!(said(&[("CLOISTER_SMTP_CA", "/ca.pem")]).len(), 1, "no server that it would vouch for");
+        assert!(said(&[smtp, from, website, ("CLOISTER_SMTP_CA", "/ca.pem")]).is_empty());
         assert_eq!(said(&[smtp, from, website, ("CLOISTER_SMTP_USER", "crm")]).len(), 1, "no password");
         let wrong = said(&[
             ("CLOISTER_SMTP", "smtp://me:secret@x"),

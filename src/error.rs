@@ -33,6 +33,8 @@ pub enum Error {
     Busy,
     /// A sealed value that does not open: its key is destroyed, or it was moved or altered.
     Unreadable,
+    /// Processing of these data is restricted (Art. 18): kept, and shown to the Dpo alone.
+    Restricted,
     /// A fault of ours. The text says where, never about whom.
     Internal(String),
 }
@@ -52,6 +54,7 @@ impl fmt::Display for Error {
             Error::Stale => f.write_str("changed meanwhile"),
             Error::Busy => f.write_str("busy"),
             Error::Unreadable => f.write_str("a sealed value does not open"),
+            Error::Restricted => f.write_str("processing is restricted"),
             Error::Internal(why) => write!(f, "internal: {why}"),
         }
     }

@@ -4,7 +4,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Url;
 use crate::error::{Error, Result};
-use crate::{companies, import, networks, people, vault};
+use crate::{companies, erasure, import, networks, people, vault};
 use std::path::Path;
 
 /// Companies before people: a person's entry looks up the name of theirs.
@@ -18,6 +18,7 @@ pub fn open(config: Config, clock: Clock) -> Result<App> {
     private_folder(&config.folder)?;
     private_folder(&config.heads)?;
     private_folder(&config.staging)?;
+    private_folder(&config.keyring_copies)?;
     for file in [Some(config.root_key.as_path()), path(&config.database), path(&config.keyring)].into_iter().flatten() {
         if let Some(folder) = file.parent() {
             private_folder(folder)?;
@@ -31,6 +32,8 @@ pub fn open(config: Config, clock: Clock) -> Result<App> {
     }
     let app = App::open(config, clock, FEEDS.to_vec())?;
     networks::take_over(&app)?;
+    // Before anybody is served: whoever was erased since this database was copied is erased here as well.
+    erasure::replay(&app)?;
     import::sweep(&app)?;
     import::tidy(&app)?;
     Ok(app)

@@ -3,6 +3,7 @@ use crate::actor::Actor;
 use crate::app::{App, blocking};
 use crate::consent;
 use crate::contracts;
+use crate::erasure;
 use crate::error::{Error, Result};
 use crate::forms;
 use crate::import;
@@ -10,6 +11,8 @@ use crate::mail;
 use crate::networks;
 use crate::newsletter;
 use crate::register;
+use crate::requests;
+use crate::retention;
 use std::time::Duration;
 
 pub struct Job {
@@ -48,13 +51,25 @@ pub const JOBS: &[Job] = &[
         name: "publish",
         what: "puts the published forms and the pages of links where the intake serves them from",
         every: SOON,
-        run: |app| forms::publish_folder(app, forms::pages::draw_link),
+        run: |app| forms::publish_folder(app, forms::pages::draw_shared),
     },
     Job {
         name: "intake",
         what: "takes in what visitors of the website sent, and the links of mails that were pressed",
         every: SOON,
         run: |app| forms::take_in(app).map(drop),
+    },
+    Job {
+        name: "spool",
+        what: "forgets the numbers of links that were done long ago",
+        every: HOUR,
+        run: |app| app.write_now(&Actor::House, forms::tidy),
+    },
+    Job {
+        name: "requests",
+        what: "makes requests of what privacy forms brought, follows what was ordered, recalls deadlines, closes what is over",
+        every: SOON,
+        run: requests::run,
     },
     Job {
         name: "calendar",
@@ -67,6 +82,24 @@ pub const JOBS: &[Job] = &[
         what: "ends imports that were cut short, and what is left of uploads after a day",
         every: HOUR,
         run: |app| import::sweep(app).and_then(|()| import::tidy(app)),
+    },
+    Job {
+        name: "retention",
+        what: "deletes, once a day, what the Dpo signed and whose term has ended, and what has a term of its own",
+        every: HOUR,
+        run: retention::run,
+    },
+    Job {
+        name: "erasures",
+        what: "carries out the erasures whose time has come, and goes on with what was cut off",
+        every: SOON,
+        run: erasure::carry_out_due,
+    },
+    Job {
+        name: "keyring",
+        what: "copies the keyring each day, for seven days, and destroys keys of which the archives have run out",
+        every: HOUR,
+        run: erasure::keep_keyring,
     },
     Job {
         name: "recalls",

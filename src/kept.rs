@@ -40,6 +40,14 @@ impl Span {
         self.last(today).succ_opt().unwrap_or(NaiveDate::MAX).into()
     }
 
+    /// How many months, or days, it has.
+    pub fn length(self) -> i64 {
+        match self {
+            Span::Months(months) => i64::from(months),
+            Span::Days(days) => days,
+        }
+    }
+
     fn words(self) -> String {
         match self {
             Span::Months(months) if months % 12 == 0 => counted(i64::from(months / 12), "year"),
@@ -59,13 +67,15 @@ pub const CUSTOMER: Span = Span::Months(3);
 /// After a prospect last got in touch (CNIL).
 pub const PROSPECT: Span = Span::Months(PROSPECT_MONTHS);
 pub const PROSPECT_MONTHS: u32 = 36;
-/// How long an archive may live (P6, P8).
-pub const ARCHIVES: Span = Span::Days(1_825);
+/// How long an archive may live (P6, P8), and with it the keys of a customer that is one no more.
+pub const ARCHIVES_DAYS: u64 = 1_825;
 /// How long a mail is tried, and how long it is told that it was sent.
 pub const MAIL_TRIED_DAYS: i64 = 3;
 pub const MAIL_TOLD_DAYS: i64 = 30;
 /// How long what was never confirmed stays after its link has expired.
 pub const UNCONFIRMED_DAYS: i64 = 30;
+/// How long the copy that somebody asked for waits to be taken.
+pub const PACKAGE_DAYS: i64 = 7;
 /// How long an upload waits to be applied.
 pub const STAGED_DAYS: i64 = 1;
 
@@ -92,6 +102,8 @@ crate::db::values::words! {
         Import = "import",
         /// What somebody asked of us under Art. 15 to 21, after it was answered: the general limitation (Art. 2224 CC).
         Request = "request",
+        /// A copy of everything, encrypted, that waits to be handed out.
+        Package = "package",
         AccessLog = "access_log",
         /// What is documented of a breach, after it was closed: the general limitation (Art. 2224 CC).
         Breach = "breach",
@@ -126,6 +138,7 @@ impl Kept {
             Kept::Mail => Some(Span::Days(MAIL_TOLD_DAYS)),
             Kept::Staged => Some(Span::Days(STAGED_DAYS)),
             Kept::Request | Kept::Breach | Kept::Party => Some(Span::Months(60)),
+            Kept::Package => Some(Span::Days(PACKAGE_DAYS)),
             Kept::AccessLog => Some(Span::Months(12)),
         }
     }
@@ -150,13 +163,14 @@ impl Kept {
             }
             Kept::Staged => format!("{span}, or until it is applied"),
             Kept::Import => "as long as a person of the import".to_owned(),
-            Kept::Request => format!("{span} after it was answered"),
+            Kept::Request => format!("until an erasure is closed; {span} after the answer otherwise"),
+            Kept::Package => format!("until it was taken, {span} at most"),
             Kept::AccessLog => span,
             Kept::Breach => format!("{span} after it was closed"),
             Kept::Party => format!("{span} after they ceased to work for us"),
             Kept::Register => "until something else is written".to_owned(),
-            Kept::Hold => "as long as what it holds".to_owned(),
             Kept::Session => "as long as the session, ten hours at most".to_owned(),
+            Kept::Hold => "as long as what it holds".to_owned(),
             Kept::Employment => "employment".to_owned(),
             Kept::Replaced => "until it replaces the present one".to_owned(),
         }
@@ -184,7 +198,6 @@ mod tests {
         ] {
             assert_eq!(Span::Months(months).after(day(from)), day(to), "{from} + {months}");
         }
-        assert_eq!(ARCHIVES.after(day("2026-01-01")), day("2030-12-31"));
     }
 
     #[test]

@@ -3,8 +3,12 @@
 //! The order of the modules below is the law: a room knows only rooms above its line. A test keeps it.
 #![forbid(unsafe_code)]
 
-// ── the internet side: it knows nothing of the house
+// ── what both sides know
 pub mod clock;
+pub mod text;
+pub mod mailbox;
+
+// ── the internet side: it knows nothing of the house
 pub mod intake;
 
 // ── what everything stands on
@@ -13,6 +17,7 @@ pub mod db;
 pub mod words;
 pub mod actor;
 pub mod config;
+pub mod calendar;
 pub mod purposes;
 pub mod kept;
 pub mod catalogue;
@@ -22,7 +27,6 @@ pub mod deeds;
 pub mod app;
 
 // ── what people write, parsed
-pub mod text;
 pub mod reach;
 pub mod bank;
 pub mod sheet;
@@ -48,6 +52,9 @@ pub mod accounts;
 pub mod forms;
 pub mod newsletter;
 pub mod import;
+pub mod erasure;
+pub mod retention;
+pub mod requests;
 pub mod register;
 pub mod desk;
 pub mod operations;

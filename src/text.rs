@@ -31,6 +31,29 @@ pub fn seen(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// What is seen of a text that stands on one line: every blank between words is one space.
+pub fn line(text: &str) -> String {
+    // Never larger than what it was made of, and made in one place: whoever must wipe it has all there is of it.
+    let mut line = String::with_capacity(text.len());
+    let mut blank = false;
+    for c in text.chars().filter(|c| !is_unseen(*c)) {
+        if c.is_whitespace() {
+            blank = !line.is_empty();
+        } else {
+            if std::mem::take(&mut blank) {
+                line.push(' ');
+            }
+            line.push(c);
+        }
+    }
+    line
+}
+
+/// Is there nothing to be seen in it?
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| is_unseen(c) || c.is_whitespace())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,6 +71,21 @@ mod tests {
             ("two\nlines\tand a tab", "two\nlines\tand a tab"),
         ] {
             assert_eq!(seen(typed), kept);
+        }
+    }
+
+    #[test]
+    fn a_line_is_what_is_seen_with_one_space_for_each_blank() {
+        for (typed, kept) in [
+            ("  Anna \r\n\t Dupré\u{a0} ", "Anna Dupré"),
+            ("a\u{200b} \u{feff}b", "a b"),
+            ("anna\r\n@exemple.example", "anna @exemple.example"),
+            ("\u{200e} \u{7}", ""),
+            ("İ\u{3000}李", "İ 李"),
+        ] {
+            assert_eq!(line(typed), kept);
+            assert_eq!(line(typed), seen(typed).split_whitespace().collect::<Vec<_>>().join(" "));
+            assert_eq!(is_blank(typed), kept.is_empty());
         }
     }
 }

@@ -31,6 +31,7 @@ consent-source-meeting = Meeting
 consent-source-import = Imported file
 consent-source-link = Link to unsubscribe
 consent-source-sender = Program that sends mail
+consent-source-erasure = Erasure
 consent-source-other = Other
 consent-how-form = on a form
 consent-how-telephone = by telephone
@@ -40,6 +41,7 @@ consent-how-meeting = in a meeting
 consent-how-import = in an imported file
 consent-how-link = by the link in a mail
 consent-how-sender = in the program that sends mail
+consent-how-erasure = when they asked to be erased
 consent-how-other = in another way
 consent-reason-third-party = Third party
 consent-reason-restricted = Restricted
@@ -203,6 +205,7 @@ consent-contact-consent = consent given
 consent-contact-call = call received
 consent-contact-meeting = meeting
 consent-contact-assistance = request for assistance
+consent-contact-submission = form of the website
 
 consent-on-link = Could we write to them on another day?
 consent-on-title = Could we write to them on that day?
@@ -266,6 +269,8 @@ consent-opt-in = Confirmed by mail
 consent-opt-in-hint = What somebody ticks on the website counts once they have used the link in a mail. It applies to what is asked from now on.
 consent-opt-in-yes = Confirmed by mail when given on the website
 consent-opt-in-no = Counts as soon as it is given on the website
+consent-opt-in-by = Confirmation decided { $moment } by { $name }
+consent-opt-in-default = Confirmation as the house does by itself: nobody has decided otherwise
 consent-opt-in-no-mail = No mail server is configured: nobody is asked to confirm by mail, and a consent given on the website counts at once.
 
 # $company (String)

@@ -131,6 +131,14 @@ forms-public-missing = Something is missing
 forms-public-missing-text = Nothing was sent. Go back with your browser: what you typed is still there. The surname, a complete e-mail address and the fields that are not optional are needed.
 forms-public-again = Please try again
 forms-public-again-text = Nothing was sent. Wait a moment, go back with your browser, where what you typed still is, and send it again. If that does not help, open the form again.
+forms-public-long = This is too long
+forms-public-long-text = Nothing was sent. A name holds up to 100 characters, an e-mail address 254, a telephone number 40, a company 150, a message 4,000, and everything together 16 KB. Go back with your browser, where what you typed still is, shorten it, and send it again.
+forms-public-garbled = Something in it cannot be read
+forms-public-garbled-text = Nothing was sent: it holds characters that are no text. They may have come with something that was pasted. Go back with your browser, where what you typed still is, type that part by hand, and send it again.
+forms-public-address = This e-mail address cannot be right
+forms-public-address-text = Nothing was sent. An address looks like name@example.fr: one @, no blank in it, and a name with a dot behind it. Go back with your browser, where what you typed still is, correct it, and send it again.
+forms-public-gone = This form is not here any more
+forms-public-gone-text = It was taken off our website. Whoever was filling it in can still send it today; it cannot be opened anew.
 
 # What comes in from the website.
 forms-arrivals-title = Received
@@ -144,6 +152,9 @@ forms-arrival-form = Form
 forms-arrival-when = Sent on
 forms-arrival-said = Content
 forms-arrival-gone = Erased
+forms-arrival-boxes = Boxes ticked
+forms-arrival-no-boxes = None
+forms-arrival-language = Language of the form
 forms-aside-title = Set aside
 forms-aside-what = These submissions match no page that we published, or do not open. They are kept, encrypted, and have changed no record.
 forms-aside-unreadable = Unreadable: not sealed to this house, or not whole
@@ -152,6 +163,10 @@ forms-aside-unfit = Fields or a time that our forms do not send
 forms-aside-why = Reason
 forms-aside-id = Number
 forms-aside-at = Received on
+forms-aside-open = Look at it
+forms-aside-dismiss = Dismiss
+forms-aside-dismissed = It is dismissed: nothing of it is kept.
+forms-aside-nothing = Nothing in it can be read.
 forms-proof = Form “{ $form }” (version { $number }), notice version { $notice }, in English; submission { $id } of { $at }; SHA-256 of the page that was shown: { $hash }
 
 # The links that mails carry.

@@ -223,6 +223,7 @@ import-fault-applying-cut = The program stopped in the middle of the import. Wha
 import-fault-overtaken = Something changed between the preview and the import, so nothing was applied. This is the preview as things stand now: look at it again.
 import-fault-broken = This import failed, and nothing of it was written. The log of the program says why; you can try again.
 import-fault-expired = Nobody applied this import within 24 hours. What was uploaded is destroyed.
+import-fault-erased = It named somebody who was erased meanwhile: import the file again, without them.
 
 import-facts = This import
 import-proof-kept = Proof of consents

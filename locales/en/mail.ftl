@@ -1,5 +1,7 @@
 # Mail that the house sends: subjects, and how the outbox stands.
 mail-subject-confirmation = Please confirm your request
+mail-subject-identity-code = Your code
+mail-subject-reminder = Privacy requests that are due
 mail-outbox = Outgoing mail
 mail-none = No mail server is configured: the house sends no mail.
 mail-state-waiting = Waiting

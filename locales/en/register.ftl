@@ -78,7 +78,7 @@ register-kept-mail = until it was sent, { $tried } at most; that it was sent, { 
 register-kept-staged = { $term }, or until it is applied
 register-kept-import = as long as a person of the import
 # $term (String)
-register-kept-request = { $term } after it was answered
+register-kept-request = until an erasure is closed; { $term } after the answer otherwise
 # $term (String)
 register-kept-access-log = { $term } in the log
 # $term (String)
@@ -324,3 +324,8 @@ register-country-ro = Romania
 register-country-se = Sweden
 register-country-si = Slovenia
 register-country-sk = Slovakia
+# $term (String)
+register-kept-package = until it was taken, { $term } at most
+register-scope-which-colleague = Which colleague
+register-scope-which-session = Which sign-in
+register-scope-which-address = Which address

@@ -131,6 +131,14 @@ forms-public-missing = Il manque quelque chose
 forms-public-missing-text = Rien n’a été envoyé. Revenez en arrière avec votre navigateur : votre saisie y est encore. Le nom, une adresse e-mail complète et les champs non facultatifs sont nécessaires.
 forms-public-again = Veuillez réessayer
 forms-public-again-text = Rien n’a été envoyé. Patientez un moment, revenez en arrière avec votre navigateur, où se trouve encore votre saisie, puis envoyez à nouveau. Si cela ne suffit pas, rouvrez le formulaire.
+forms-public-long = C’est trop long
+forms-public-long-text = Rien n’a été envoyé. Un nom compte 100 caractères au plus, une adresse e-mail 254, un numéro de téléphone 40, une société 150, un message 4 000, et le tout 16 ko. Revenez en arrière avec votre navigateur, où votre saisie se trouve encore, raccourcissez-la, puis envoyez de nouveau.
+forms-public-garbled = Une partie est illisible
+forms-public-garbled-text = Rien n’a été envoyé : des caractères qui ne sont pas du texte s’y trouvent, peut-être venus d’un copier-coller. Revenez en arrière avec votre navigateur, où votre saisie se trouve encore, ressaisissez cette partie à la main, puis envoyez de nouveau.
+forms-public-address = Cette adresse e-mail ne peut pas être juste
+forms-public-address-text = Rien n’a été envoyé. Une adresse ressemble à nom@exemple.fr : un seul @, aucun espace, et derrière un nom avec un point. Revenez en arrière avec votre navigateur, où votre saisie se trouve encore, corrigez-la, puis envoyez de nouveau.
+forms-public-gone = Ce formulaire n’est plus ici
+forms-public-gone-text = Il a été retiré de notre site. Une saisie en cours peut encore être envoyée aujourd’hui ; il ne peut plus être ouvert.
 
 # Ce qui arrive du site.
 forms-arrivals-title = Envois reçus
@@ -144,6 +152,9 @@ forms-arrival-form = Formulaire
 forms-arrival-when = Envoyé le
 forms-arrival-said = Contenu
 forms-arrival-gone = Effacée
+forms-arrival-boxes = Cases cochées
+forms-arrival-no-boxes = Aucune
+forms-arrival-language = Langue du formulaire
 forms-aside-title = Mis à l’écart
 forms-aside-what = Ces envois ne correspondent à aucune page que nous avons publiée, ou ne s’ouvrent pas. Ils sont conservés, chiffrés, et n’ont rien changé aux fiches.
 forms-aside-unreadable = Illisible : non chiffré pour cette maison, ou incomplet
@@ -152,6 +163,10 @@ forms-aside-unfit = Champs ou date que nos formulaires n’envoient pas
 forms-aside-why = Raison
 forms-aside-id = Numéro
 forms-aside-at = Reçu le
+forms-aside-open = Regarder
+forms-aside-dismiss = Abandonner
+forms-aside-dismissed = Abandonné : rien n’en est conservé.
+forms-aside-nothing = Rien n’y est lisible.
 forms-proof = Formulaire « { $form } » (version { $number }), mention d’information version { $notice }, en français ; envoi { $id } du { $at } ; empreinte SHA-256 de la page affichée : { $hash }
 
 # Les liens que portent les messages.

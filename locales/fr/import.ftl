@@ -194,6 +194,7 @@ import-fault-applying-cut = Le programme s’est arrêté au milieu de l’impor
 import-fault-overtaken = Quelque chose a changé entre l’aperçu et l’import : rien n’a été appliqué. Voici l’aperçu tel que les choses sont maintenant ; regardez-le de nouveau.
 import-fault-broken = Cet import a échoué, et rien n’en a été écrit. Le journal du programme dit pourquoi ; vous pouvez réessayer.
 import-fault-expired = Personne n’a appliqué cet import dans les 24 heures. Ce qui avait été déposé est détruit.
+import-fault-erased = Il nommait une personne effacée entre-temps : importez le fichier à nouveau, sans elle.
 
 import-facts = Cet import
 import-proof-kept = Preuve des consentements

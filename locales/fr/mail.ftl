@@ -1,5 +1,7 @@
 # Les e-mails que la maison envoie : objets, et état de la boîte d’envoi.
 mail-subject-confirmation = Confirmez votre demande
+mail-subject-identity-code = Votre code
+mail-subject-reminder = Demandes de droits à échéance
 mail-outbox = Boîte d’envoi
 mail-none = Aucun serveur de messagerie n’est configuré : la maison n’envoie pas d’e-mail.
 mail-state-waiting = En attente

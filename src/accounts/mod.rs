@@ -1,7 +1,14 @@
-//! Bank accounts of customers and of their third parties: sealed under their holder's payment key, masked on every
-//! screen, shown whole to few, with a reason that is kept (P4).
+//! Bank accounts of customers and of their third parties, and cards: sealed, masked on every screen, shown whole to few,
+//! with a reason that is kept (P4).
+mod card_store;
+mod cards;
 pub mod pages;
 mod store;
+
+pub use cards::{
+    Card, CardFault, Expiry, NewCard, add_card, card, card_faults, card_ids_of, card_reveals, cards_of, cards_taken,
+    cards_taken_until, remove_card, reveal_card, shred_cards,
+};
 
 use crate::actor::{Right, Role};
 use crate::app::{Looking, Writing};
@@ -99,11 +106,37 @@ pub fn get(l: &mut Looking, id: i64) -> Result<Account> {
     open(l, &[row])?.pop().ok_or(Error::Unreadable)
 }
 
-fn open(l: &Looking, rows: &[store::Row]) -> Result<Vec<Account>> {
+/// Whose account this is: the companies that it is held for, and the third parties among them.
+pub fn holders(l: &mut Looking, account: &BankAccount) -> Result<Vec<(i64, Option<i64>)>> {
+    l.must(Right::SeeRequests)?;
+    let blind = l.vault().blind(Blind::Iban, account.electronic());
+    store::holders(l.conn(), &blind)
+}
+
+/// The accounts of a third party, whole, for the copy that they have a right to (Art. 15(3)): label and number. The
+/// caller owes the deed.
+pub fn for_the_holder(l: &mut Looking, person_id: i64) -> Result<Vec<(String, String)>> {
+    l.must(Right::WorkRequests)?;
+    let rows = store::of_person(l.conn(), person_id)?;
+    let owner = Owner::person(person_id);
+    let keys = l.unlock(&[owner], KeyClass::Payment)?;
+    let whole = |row: &store::Row| {
+        let iban = keys.show(Field::AccountIban, owner, row.id, &row.iban)?;
+        let written = parsed(&iban).map_or(iban, |account| account.written());
+        Ok((keys.show_maybe(Field::AccountLabel, owner, row.id, row.label.as_ref())?, written))
+    };
+    rows.iter().filter(|_| keys.has(owner)).map(whole).collect()
+}
+
+fn open(l: &mut Looking, rows: &[store::Row]) -> Result<Vec<Account>> {
+    let people: Vec<i64> = rows.iter().filter_map(|row| row.person_id).collect();
+    let hidden = people::hidden(l, &people)?;
+    let rows: Vec<&store::Row> =
+        rows.iter().filter(|row| row.person_id.is_none_or(|person| !hidden.contains(&person))).collect();
     let owners: Vec<Owner> = rows.iter().map(|row| owner(row.company_id, row.person_id)).collect();
     let keys = l.unlock(&owners, KeyClass::Payment)?;
     let mut accounts = Vec::with_capacity(rows.len());
-    for (row, owner) in rows.iter().zip(owners).filter(|(_, owner)| keys.has(*owner)) {
+    for (row, owner) in rows.into_iter().zip(owners).filter(|(_, owner)| keys.has(*owner)) {
         let opened = keys.open(Field::AccountIban, owner, row.id, &row.iban).and_then(|iban| parsed(&iban));
         let masked = match opened {
             Err(Error::Unreadable) => UNREADABLE.to_owned(),
@@ -270,13 +303,18 @@ pub fn add_third_party(w: &mut Writing, new: &NewThirdParty) -> Result<i64> {
 pub struct Story {
     pub company_id: i64,
     pub accounts: Vec<Account>,
+    pub cards: Vec<Card>,
     pub third_parties: Vec<Person>,
     pub may_reveal: bool,
 }
 
 /// Accounts for those who may know of them, third parties for everybody who may find people.
 pub fn story(l: &mut Looking, company_id: i64) -> Result<Story> {
-    let accounts = if l.actor.may(Right::SeeAccounts) { of_company(l, company_id)? } else { Vec::new() };
+    let (accounts, cards) = if l.actor.may(Right::SeeAccounts) {
+        (of_company(l, company_id)?, cards_of(l, company_id)?)
+    } else {
+        (Vec::new(), Vec::new())
+    };
     let third_parties = people::third_parties_of(l, company_id)?;
-    Ok(Story { company_id, accounts, third_parties, may_reveal: may_reveal(l, company_id)? })
+    Ok(Story { company_id, accounts, cards, third_parties, may_reveal: may_reveal(l, company_id)? })
 }

@@ -64,6 +64,14 @@ pub fn companies_with(conn: &mut Conn, blind: &[u8]) -> Result<Vec<i64>> {
         .load(c))?)
 }
 
+pub fn holders(conn: &mut Conn, blind: &[u8]) -> Result<Vec<(i64, Option<i64>)>> {
+    Ok(each!(conn, |c| accounts::table
+        .filter(accounts::blind.eq(blind))
+        .order(accounts::id)
+        .select((accounts::company_id, accounts::person_id))
+        .load(c))?)
+}
+
 pub fn add(conn: &mut Conn, row: &Row) -> Result<()> {
     each!(conn, |c| diesel::insert_into(accounts::table).values(row).execute(c))?;
     Ok(())

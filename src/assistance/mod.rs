@@ -133,7 +133,7 @@ pub fn workers(l: &mut Looking) -> Result<Vec<Colleague>> {
 /// Opens a request for a caller.
 pub fn open(w: &mut Writing, new: &NewRequest) -> Result<i64> {
     w.must(Right::WorkAssistance)?;
-    let person = people::these(w, &[new.person_id])?.pop().ok_or(Error::NotFound)?;
+    let person = people::shown(w, &[new.person_id])?.pop().ok_or(Error::NotFound)?;
     let id = w.next_id()?;
     let owner = Owner::person(person.id);
     let sealing = w.sealing(&[owner], KeyClass::Identity)?;
@@ -297,7 +297,7 @@ fn lines(l: &mut Looking, requests: Vec<Request>) -> Result<Vec<Line>> {
     people.sort_unstable();
     people.dedup();
     let people: HashMap<i64, String> =
-        people::these(l, &people)?.into_iter().map(|person| (person.id, person.name())).collect();
+        people::shown(l, &people)?.into_iter().map(|person| (person.id, person.name())).collect();
     let companies: Vec<i64> = requests.iter().filter_map(|request| request.company_id).collect();
     let companies = companies::names(l, &companies)?;
     let staff: Vec<i64> = requests.iter().filter_map(|request| request.assignee).collect();
@@ -368,4 +368,17 @@ pub fn reopen(w: &mut Writing, id: i64, version: i64) -> Result<()> {
     }
     w.record(deed(What::AssistanceReopened, id));
     Ok(())
+}
+
+/// How many were closed before that moment.
+pub fn count_closed(l: &mut Looking, before: NaiveDateTime) -> Result<i64> {
+    l.must(Right::SeeRetention)?;
+    store::count_closed(l.conn(), before)
+}
+
+/// Some of those that were closed before that moment go, with what was asked and answered; how many. Whoever calls owes
+/// the deed.
+pub fn forget_closed(w: &mut Writing, before: NaiveDateTime, limit: i64) -> Result<usize> {
+    w.must(Right::DecideRetention)?;
+    store::forget_closed(w.conn(), before, limit)
 }

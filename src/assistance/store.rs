@@ -168,3 +168,21 @@ pub fn assign(conn: &mut Conn, id: i64, version: i64, to: Option<i64>) -> Result
     .execute(c))?;
     Ok(assigned == 1)
 }
+
+/// Closed before that moment.
+pub fn count_closed(conn: &mut Conn, before: NaiveDateTime) -> Result<i64> {
+    let closed = assistance::state.eq(State::Closed).and(assistance::closed_at.lt(before));
+    Ok(each!(conn, |c| assistance::table.filter(closed).count().get_result(c))?)
+}
+
+/// Some of them go; how many.
+pub fn forget_closed(conn: &mut Conn, before: NaiveDateTime, limit: i64) -> Result<usize> {
+    let closed = assistance::state.eq(State::Closed).and(assistance::closed_at.lt(before));
+    let ids: Vec<i64> = each!(conn, |c| assistance::table
+        .filter(closed)
+        .order(assistance::id)
+        .limit(limit)
+        .select(assistance::id)
+        .load(c))?;
+    Ok(each!(conn, |c| diesel::delete(assistance::table.filter(assistance::id.eq_any(&ids))).execute(c))?)
+}

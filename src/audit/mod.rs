@@ -117,6 +117,10 @@ pub fn may_open(actor: &Actor, subject: Subject) -> bool {
         Subject::Staff => Right::DecideStaff,
         Subject::Network => Right::SeeNetworks,
         Subject::Notice | Subject::Form => Right::SeeForms,
+        Subject::Card => Right::RevealAccounts,
+        Subject::Forecast | Subject::Hold | Subject::Run => Right::SeeRetention,
+        Subject::Request => Right::SeeRequests,
+        Subject::Erasure => Right::SeeErasures,
         Subject::Party | Subject::Breach | Subject::Pack => Right::SeeRegister,
     };
     actor.may(right)

@@ -37,9 +37,16 @@ pub fn run(args: &Args) -> Result<(), Stop> {
 /// The verdict in one line.
 pub fn in_words(verdict: &Verdict) -> String {
     match &verdict.fault {
+        None if verdict.pruned > 0 => format!(
+            "the audit log is whole: {} lines, after line {} that this house pruned to",
+            verdict.lines, verdict.pruned
+        ),
         None => format!("the audit log is whole: {} lines", verdict.lines),
         Some(Faulty::Altered { n }) => {
             format!("the audit log is NOT whole: line {n} is not what was written, or not in its place")
+        }
+        Some(Faulty::Forged { n }) => {
+            format!("the audit log is NOT whole: it was cut after line {n}, and not by this house")
         }
         Some(Faulty::Missing { n }) => format!("the audit log is NOT whole: line {n} is missing"),
         Some(Faulty::Cut { tip, head }) => {

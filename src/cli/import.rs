@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::import::columns::Column;
 use crate::import::{self, Answers, CHANNELS, Channel, Finished, Import, OptIn, Purpose, State, Verdict};
 use crate::people::{Ground, Origin};
+use crate::web::faults;
 use crate::words::{Lang, Words};
 use chrono::NaiveDate;
 use std::fs::{File, OpenOptions};
@@ -77,7 +78,7 @@ pub fn run(args: &Args) -> Result<(), Stop> {
     let by = Actor::Console;
     let id = match import::stage(&app, &by, source)? {
         Finished::Staged(id) => id,
-        Finished::Refused(refusal) => return Err(Stop::Failed(import::refusal_word(Lang::En.words(), refusal))),
+        Finished::Refused(refusal) => return Err(Stop::Failed(faults::file(Lang::En.words(), refusal))),
     };
     let done = bring_in(&app, args, id);
     // What was uploaded is of no more use: a dry run and a complaint leave nothing behind.

@@ -17,6 +17,9 @@ pub struct Decided {
     pub by: String,
     /// Whether a consent given on the website is to be confirmed by mail. It has no effect where no mail is sent.
     pub asks: bool,
+    /// When that was decided, and by whom; without a decision it is the default.
+    pub asks_at: Option<NaiveDateTime>,
+    pub asks_by: String,
 }
 
 /// Every purpose, as it stands.
@@ -27,12 +30,18 @@ pub fn grounds(l: &mut Looking) -> Result<Vec<Decided>> {
     let names = auth::names(l, &who)?;
     let mut standing = |&purpose: &Purpose| {
         let last = decisions.iter().rev().find(|decision| decision.purpose == purpose);
+        let (asks, asked) = opt_in::standing(l, purpose)?;
+        let (asks_at, asker) = asked.unzip();
+        let asker = asker.flatten();
+        let asks_by = asker.map(|by| auth::names(l, &[by])).transpose()?.and_then(|names| names.into_values().next());
         Ok(Decided {
             purpose,
             basis: last.map_or(Basis::Consent, |last| last.basis),
             at: last.map(|last| last.at),
             by: last.and_then(|last| last.by_id).and_then(|by| names.get(&by).cloned()).unwrap_or_default(),
-            asks: opt_in::decided(l, purpose)?,
+            asks,
+            asks_at,
+            asks_by: asks_by.unwrap_or_default(),
         })
     };
     Purpose::ALL.iter().map(&mut standing).collect()

@@ -21,14 +21,14 @@ pub use grounds::{Decided, basis, decide, grounds};
 pub use hindsight::{Answer, Hindsight, on};
 pub use opt_in::{asks, decide_opt_in};
 pub use pending::{Confirmed, Pending, Waiting, ask, confirm, forget_unconfirmed};
-pub use relation::{Contact, Facts};
+pub use relation::{Contact, Facts, Known, company_contacts, last_contacts, silent, silent_companies};
 pub use rules::{
     Addressee, Basis, Candidate, Footing, Line, NOBODY, Permission, Question, Reason, Relation, cutoff, ends_on,
     permission,
 };
 pub use spoken::{long_day, sentence};
 pub use story::{Story, Told, Way, address_named, ends, story};
-pub use suppression::{Done, Stop, is_refused, stop_address};
+pub use suppression::{Done, Stop, is_refused, outlive, stop_address};
 
 use crate::actor::Right;
 use crate::app::{Looking, Writing};
@@ -95,6 +95,8 @@ crate::db::values::words! {
         Link = "link",
         /// The program that sends mail said so.
         Sender = "sender",
+        /// They asked to be erased, and are not to come back by a list.
+        Erasure = "erasure",
         Other = "other",
     }
 }
@@ -102,7 +104,7 @@ crate::db::values::words! {
 impl Source {
     /// What came in a file or by a link is recorded by whatever took it in.
     pub fn is_taken_down(self) -> bool {
-        !matches!(self, Source::Import | Source::Link | Source::Sender)
+        !matches!(self, Source::Import | Source::Link | Source::Sender | Source::Erasure)
     }
 }
 

@@ -5,6 +5,7 @@ use crate::app::{Looking, Writing};
 use crate::deeds::{Deed, What};
 use crate::error::Result;
 use crate::mail;
+use chrono::NaiveDateTime;
 
 impl Purpose {
     /// Without a decision: what is sent to many asks, what answers somebody does not.
@@ -20,9 +21,15 @@ pub fn asks(l: &mut Looking, purpose: Purpose) -> Result<bool> {
 }
 
 /// What was decided, or the default: whether it has an effect is another question.
-pub(super) fn decided(l: &mut Looking, purpose: Purpose) -> Result<bool> {
+fn decided(l: &mut Looking, purpose: Purpose) -> Result<bool> {
+    standing(l, purpose).map(|(asks, _)| asks)
+}
+
+/// The same, with when and by whom it was decided; without a decision, it is the default.
+pub(super) fn standing(l: &mut Looking, purpose: Purpose) -> Result<(bool, Option<(NaiveDateTime, Option<i64>)>)> {
     l.must(Right::FindPeople)?;
-    Ok(store::opt_in(l.conn(), purpose)?.unwrap_or_else(|| purpose.asks_by_itself()))
+    let last = store::opt_in(l.conn(), purpose)?;
+    Ok(last.map_or_else(|| (purpose.asks_by_itself(), None), |(asks, at, by)| (asks, Some((at, by)))))
 }
 
 /// Decides; a line is added where something changes.

@@ -10,6 +10,7 @@ use crate::app::{Looking, Writing};
 use crate::catalogue::{Field, KeyClass};
 use crate::deeds::{Deed, Subject, What};
 use crate::error::{Error, Result};
+use crate::kept;
 use crate::mail::{self, Letter};
 use crate::people::{self, Person, PersonKind};
 use crate::reach::{self, Reach};
@@ -51,7 +52,7 @@ pub struct Confirmed {
 /// A link is good for so many days.
 const DAYS: i64 = 7;
 /// What was never confirmed is kept for so long after that: a house that was down takes in late what was in time.
-const KEPT: Duration = Duration::days(30);
+const KEPT: Duration = Duration::days(kept::UNCONFIRMED_DAYS);
 /// Bytes of a token: nobody guesses 160 bits.
 const TOKEN: usize = 20;
 

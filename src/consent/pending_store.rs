@@ -87,12 +87,12 @@ pub struct OptIn {
     pub by_id: Option<i64>,
 }
 
-/// The last decision about a purpose.
-pub fn opt_in(conn: &mut Conn, purpose: Purpose) -> Result<Option<bool>> {
+/// The last decision about a purpose: what, when, by whom.
+pub fn opt_in(conn: &mut Conn, purpose: Purpose) -> Result<Option<(bool, NaiveDateTime, Option<i64>)>> {
     Ok(each!(conn, |c| opt_ins::table
         .filter(opt_ins::purpose.eq(purpose))
         .order(opt_ins::id.desc())
-        .select(opt_ins::asks)
+        .select((opt_ins::asks, opt_ins::at, opt_ins::by_id))
         .first(c)
         .optional())?)
 }

@@ -76,6 +76,7 @@ impl Source {
             Source::Import => t.msg_consent_source_import(),
             Source::Link => t.msg_consent_source_link(),
             Source::Sender => t.msg_consent_source_sender(),
+            Source::Erasure => t.msg_consent_source_erasure(),
             Source::Other => t.msg_consent_source_other(),
         }
     }
@@ -90,6 +91,7 @@ impl Source {
             Source::Import => t.msg_consent_how_import(),
             Source::Link => t.msg_consent_how_link(),
             Source::Sender => t.msg_consent_how_sender(),
+            Source::Erasure => t.msg_consent_how_erasure(),
             Source::Other => t.msg_consent_how_other(),
         }
     }
@@ -208,6 +210,7 @@ impl Contact {
             Contact::Call => t.msg_consent_contact_call(),
             Contact::Meeting => t.msg_consent_contact_meeting(),
             Contact::Assistance => t.msg_consent_contact_assistance(),
+            Contact::Submission => t.msg_consent_contact_submission(),
         }
     }
 }

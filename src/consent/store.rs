@@ -2,15 +2,17 @@
 use super::rules::{Basis, Line, NOBODY};
 use super::{Act, Channel, Contact, Purpose, Source};
 use crate::db::schema::{
-    assistance, consents, contracts, dead_addresses, grounds, notes, reaches, shown_consents, suppressions,
-    unsubscribe_links,
+    assistance, consents, contracts, dead_addresses, grounds, notes, reaches, shown_companies, shown_consents,
+    shown_people, submissions, suppressions, unsubscribe_links,
 };
 use crate::db::values::Sealed;
 use crate::db::{Conn, each};
 use crate::error::Result;
 use crate::notes::NoteKind;
+use crate::people::PersonKind;
 use crate::words::Lang;
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use std::collections::HashSet;
 
@@ -147,27 +149,134 @@ pub fn refusals_of_holders(conn: &mut Conn, blinds: &[Vec<u8>]) -> Result<Vec<(V
     Ok(found)
 }
 
-/// When somebody got in touch: calls that we took, meetings, requests for assistance. What the ledger tells is not here.
-pub fn contacts(conn: &mut Conn, person: i64) -> Result<Vec<(NaiveDate, Contact)>> {
-    let noted: Vec<(NoteKind, NaiveDateTime)> = each!(conn, |c| notes::table
-        .filter(notes::person_id.eq(person).and(notes::kind.eq_any(Contact::NOTES)))
-        .select((notes::kind, notes::at))
-        .load(c))?;
-    let asked: Vec<NaiveDateTime> = each!(conn, |c| assistance::table
-        .filter(assistance::person_id.eq(person))
-        .select(assistance::opened_at)
-        .load(c))?;
-    let noted = noted
-        .into_iter()
-        .map(|(kind, at)| (at.date(), if kind == NoteKind::CallIn { Contact::Call } else { Contact::Meeting }));
-    Ok(noted.chain(asked.into_iter().map(|at| (at.date(), Contact::Assistance))).collect())
+/// When these people got in touch: calls that we took, meetings, requests for assistance, forms of the website. What the
+/// ledger tells is not here.
+pub fn contacts(conn: &mut Conn, people: &[i64]) -> Result<Vec<(i64, NaiveDate, Contact)>> {
+    let mut found = Vec::new();
+    for people in people.chunks(500) {
+        let noted: Vec<(Option<i64>, NoteKind, NaiveDateTime)> = each!(conn, |c| notes::table
+            .filter(notes::person_id.eq_any(people).and(notes::kind.eq_any(Contact::NOTES)))
+            .select((notes::person_id, notes::kind, notes::at))
+            .load(c))?;
+        let noted = noted.into_iter().filter_map(|(person, kind, at)| Some((person?, at.date(), noted_as(kind))));
+        found.extend(noted);
+        let asked: Vec<(i64, NaiveDateTime)> = each!(conn, |c| assistance::table
+            .filter(assistance::person_id.eq_any(people))
+            .select((assistance::person_id, assistance::opened_at))
+            .load(c))?;
+        found.extend(asked.into_iter().map(|(person, at)| (person, at.date(), Contact::Assistance)));
+        let sent: Vec<(i64, NaiveDateTime)> = each!(conn, |c| submissions::table
+            .filter(submissions::person_id.eq_any(people))
+            .select((submissions::person_id, submissions::sent_at))
+            .load(c))?;
+        found.extend(sent.into_iter().map(|(person, at)| (person, at.date(), Contact::Submission)));
+    }
+    Ok(found)
 }
 
-/// From when to when a company was, is or will be a customer.
-pub fn contracts_of(conn: &mut Conn, company: i64) -> Result<Vec<(NaiveDate, Option<NaiveDate>)>> {
-    Ok(each!(conn, |c| contracts::table
-        .filter(contracts::company_id.eq(company))
-        .select((contracts::starts_on, contracts::ends_on))
+fn noted_as(kind: NoteKind) -> Contact {
+    if kind == NoteKind::CallIn { Contact::Call } else { Contact::Meeting }
+}
+
+/// The same of companies, where it was nobody in particular.
+pub fn company_contacts(conn: &mut Conn, companies: &[i64]) -> Result<Vec<(i64, NaiveDate, Contact)>> {
+    let mut found = Vec::new();
+    for companies in companies.chunks(500) {
+        let noted: Vec<(Option<i64>, NoteKind, NaiveDateTime)> = each!(conn, |c| notes::table
+            .filter(notes::company_id.eq_any(companies).and(notes::kind.eq_any(Contact::NOTES)))
+            .select((notes::company_id, notes::kind, notes::at))
+            .load(c))?;
+        found.extend(noted.into_iter().filter_map(|(company, kind, at)| Some((company?, at.date(), noted_as(kind)))));
+    }
+    Ok(found)
+}
+
+/// From when to when these companies were, are or will be customers.
+pub fn contracts_of(conn: &mut Conn, companies: &[i64]) -> Result<Vec<(i64, NaiveDate, Option<NaiveDate>)>> {
+    let mut companies = companies.to_vec();
+    companies.sort_unstable();
+    companies.dedup();
+    let mut found = Vec::new();
+    for companies in companies.chunks(500) {
+        let rows: Vec<(i64, NaiveDate, Option<NaiveDate>)> = each!(conn, |c| contracts::table
+            .filter(contracts::company_id.eq_any(companies))
+            .select((contracts::company_id, contracts::starts_on, contracts::ends_on))
+            .load(c))?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+/// The person of the row got in touch at that moment or later, or on a later day; the second condition is whether ever.
+macro_rules! got_in_touch {
+    ($after:expr, $since:expr) => {
+        exists(
+            shown_consents::table
+                .filter(shown_consents::person_id.eq(shown_people::id))
+                .filter(shown_consents::act.eq(Act::Given))
+                .filter(shown_consents::happened_on.gt($since)),
+        )
+        .or(exists(
+            notes::table
+                .filter(notes::person_id.eq(shown_people::id.nullable()))
+                .filter(notes::kind.eq_any(Contact::NOTES))
+                .filter(notes::at.ge($after)),
+        ))
+        .or(exists(
+            assistance::table
+                .filter(assistance::person_id.eq(shown_people::id))
+                .filter(assistance::opened_at.ge($after)),
+        ))
+        .or(exists(
+            submissions::table
+                .filter(submissions::person_id.eq(shown_people::id))
+                .filter(submissions::sent_at.ge($after)),
+        ))
+    };
+}
+
+/// The person of the row last got in touch on that day or before; whoever never did, was taken in on it or before.
+macro_rules! silent {
+    ($since:expr) => {{
+        let after = NaiveDateTime::from($since.succ_opt().unwrap_or(NaiveDate::MAX));
+        let never = NaiveDateTime::from(NaiveDate::default());
+        not(got_in_touch!(after, $since))
+            .and(shown_people::added_at.lt(after).or(got_in_touch!(never, NaiveDate::default())))
+    }};
+}
+
+pub fn silent(conn: &mut Conn, since: NaiveDate, after: i64, limit: i64) -> Result<Vec<i64>> {
+    Ok(each!(conn, |c| shown_people::table
+        .filter(shown_people::id.gt(after))
+        .filter(shown_people::kind.eq(PersonKind::Contact))
+        .filter(not(exists(contracts::table.filter(contracts::company_id.nullable().eq(shown_people::company_id)))))
+        .filter(silent!(since))
+        .order(shown_people::id)
+        .limit(limit)
+        .select(shown_people::id)
+        .load(c))?)
+}
+
+pub fn silent_companies(conn: &mut Conn, since: NaiveDate, after: i64, limit: i64) -> Result<Vec<i64>> {
+    let until = NaiveDateTime::from(since.succ_opt().unwrap_or(NaiveDate::MAX));
+    Ok(each!(conn, |c| shown_companies::table
+        .filter(shown_companies::id.gt(after))
+        .filter(not(exists(contracts::table.filter(contracts::company_id.eq(shown_companies::id)))))
+        .filter(not(exists(
+            notes::table
+                .filter(notes::company_id.eq(shown_companies::id.nullable()))
+                .filter(notes::kind.eq_any(Contact::NOTES))
+                .filter(notes::at.ge(until)),
+        )))
+        .filter(not(exists(
+            shown_people::table
+                .filter(shown_people::company_id.eq(shown_companies::id.nullable()))
+                .filter(shown_people::kind.eq(PersonKind::Contact))
+                .filter(not(silent!(since))),
+        )))
+        .order(shown_companies::id)
+        .limit(limit)
+        .select(shown_companies::id)
         .load(c))?)
 }
 
@@ -264,6 +373,14 @@ impl Suppression {
 
 pub fn suppress(conn: &mut Conn, rows: &[Suppression]) -> Result<()> {
     each!(conn, |c| diesel::insert_into(suppressions::table).values(rows).execute(c))?;
+    Ok(())
+}
+
+/// The same where some of it may be there already.
+pub fn suppress_once(conn: &mut Conn, rows: &[Suppression]) -> Result<()> {
+    for row in rows {
+        each!(conn, |c| diesel::insert_into(suppressions::table).values(row).on_conflict_do_nothing().execute(c))?;
+    }
     Ok(())
 }
 

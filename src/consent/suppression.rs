@@ -109,6 +109,44 @@ pub(super) fn add(w: &mut Writing, blind: &[u8], of: Option<i64>, said: &Stop) -
     Ok(Done { people: holders.len(), lines: entries.len(), suppressed })
 }
 
+/// What these people refused is kept by the hashes of their addresses, before they are erased; and where they asked for
+/// that, an objection to everything, so that no list of anybody brings them back.
+pub fn outlive(w: &mut Writing, people: &[i64], objects: bool) -> Result<()> {
+    w.must(Right::RefuseConsent)?;
+    let (now, mut rows) = (w.now, Vec::new());
+    for person in people::these(w, people)? {
+        let addresses = super::addresses(w.vault(), &person);
+        let mut keep = |blind: &[u8], purpose, channel, act, source, on| {
+            rows.push(store::Suppression {
+                id: 0,
+                blind: blind.to_vec(),
+                purpose,
+                channel,
+                act,
+                source,
+                happened_on: on,
+                recorded_at: now,
+            });
+        };
+        for row in store::of_person(w.conn(), person.id)?.into_iter().filter(|row| row.act.refuses()) {
+            let line = row.line();
+            let of = addresses.iter().filter(|address| address.channel == line.channel);
+            let blinds = line.blind.iter().chain(of.filter(|_| line.blind.is_none()).map(|address| &address.blind));
+            blinds.for_each(|blind| {
+                keep(blind, line.purpose, line.channel, line.act, row.source, line.happened_on);
+            });
+        }
+        for address in addresses.iter().filter(|_| objects) {
+            for &purpose in Purpose::ALL {
+                keep(&address.blind, purpose, address.channel, Act::Objected, Source::Erasure, now.date());
+            }
+        }
+    }
+    let ids = w.next_ids(i64::try_from(rows.len()).unwrap_or(0))?;
+    rows.iter_mut().zip(ids).for_each(|(row, id)| row.id = id);
+    store::suppress_once(w.conn(), &rows)
+}
+
 /// Each day on which somebody said so is kept once: whoever said yes in between and is erased must not take with them
 /// that the last word was no.
 fn suppress(w: &mut Writing, blind: &[u8], said: &Stop) -> Result<usize> {

@@ -7,6 +7,7 @@ pub mod schema;
 pub mod values;
 
 use crate::error::{Error, Result};
+use diesel::RunQueryDsl;
 use diesel::connection::{AnsiTransactionManager, Connection, SimpleConnection, TransactionManager};
 use diesel::sqlite::SqliteConnection;
 use diesel_async::AsyncPgConnection;
@@ -195,6 +196,23 @@ impl Conn {
                 resume_unwind(panic)
             }
         }
+    }
+
+    /// Takes deleted bytes out of the journal of SQLite. On PostgreSQL that is autovacuum's work; the keyring's table is
+    /// vacuumed by itself (`vault::store`).
+    ///
+    /// # Errors
+    /// `Busy` when a reader stands in the way.
+    #[expect(clippy::disallowed_methods, reason = "a PRAGMA is no query of diesel's")]
+    pub fn scrub(&mut self) -> Result<()> {
+        #[derive(diesel::QueryableByName)]
+        struct Checkpointed {
+            #[diesel(sql_type = diesel::sql_types::Integer)]
+            busy: i32,
+        }
+        let Conn::Sqlite(c) = self else { return Ok(()) };
+        let done: Checkpointed = diesel::sql_query("PRAGMA wal_checkpoint(TRUNCATE)").get_result(c)?;
+        if done.busy == 0 { Ok(()) } else { Err(Error::Busy) }
     }
 
     fn migrate(&mut self, kind: Kind) -> Result<()> {

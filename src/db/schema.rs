@@ -383,7 +383,8 @@ diesel::table! {
 diesel::table! {
     outbox (id) {
         id -> BigInt,
-        person_id -> BigInt,
+        person_id -> Nullable<BigInt>,
+        request_id -> Nullable<BigInt>,
         kind -> Text,
         language -> Text,
         recipient -> Nullable<Binary>,
@@ -562,6 +563,52 @@ diesel::table! {
 }
 
 diesel::table! {
+    ledger (reference) {
+        reference -> Text,
+        at -> Timestamp,
+        how -> Text,
+        owners -> Text,
+        kept_until -> Nullable<Date>,
+        mac -> Binary,
+    }
+}
+
+diesel::table! {
+    erasures (id) {
+        id -> BigInt,
+        reference -> Text,
+        how -> Text,
+        cause -> Text,
+        cause_id -> Nullable<BigInt>,
+        ordered_at -> Timestamp,
+        ordered_by -> Nullable<BigInt>,
+        not_before -> Timestamp,
+        state -> Text,
+        begun_at -> Nullable<Timestamp>,
+        ended_at -> Nullable<Timestamp>,
+        counts -> Text,
+        lists -> Text,
+        unreadable_from -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    erasure_owners (erasure_id, owner_kind, owner_id) {
+        erasure_id -> BigInt,
+        owner_kind -> Text,
+        owner_id -> BigInt,
+        ordered -> Bool,
+    }
+}
+
+diesel::table! {
+    erasure_notes (erasure_id, note_id) {
+        erasure_id -> BigInt,
+        note_id -> BigInt,
+    }
+}
+
+diesel::table! {
     notice_drafts (id) {
         id -> BigInt,
         name -> Text,
@@ -680,6 +727,100 @@ diesel::table! {
 }
 
 diesel::table! {
+    cards (id) {
+        id -> BigInt,
+        company_id -> BigInt,
+        number -> Binary,
+        expiry -> Nullable<Binary>,
+        taken_on -> Date,
+        added_at -> Timestamp,
+        added_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    card_reveals (id) {
+        id -> BigInt,
+        card_id -> BigInt,
+        company_id -> BigInt,
+        at -> Timestamp,
+        by_id -> Nullable<BigInt>,
+        reason -> Binary,
+    }
+}
+
+diesel::table! {
+    holds (id) {
+        id -> BigInt,
+        person_id -> Nullable<BigInt>,
+        company_id -> Nullable<BigInt>,
+        ground -> Text,
+        reason -> Binary,
+        placed_at -> Timestamp,
+        placed_by -> Nullable<BigInt>,
+        until -> Date,
+        ended_at -> Nullable<Timestamp>,
+        ended_by -> Nullable<BigInt>,
+        lapsed -> Bool,
+    }
+}
+
+diesel::table! {
+    forecasts (id) {
+        id -> BigInt,
+        signed_at -> Timestamp,
+        signed_by -> Nullable<BigInt>,
+        until -> Date,
+        digest -> Text,
+        counts -> Text,
+    }
+}
+
+diesel::table! {
+    forecast_items (forecast_id, class, subject) {
+        forecast_id -> BigInt,
+        class -> Text,
+        subject -> BigInt,
+        due -> Date,
+        ordered_at -> Nullable<Timestamp>,
+        erasure_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    retention_runs (id) {
+        id -> BigInt,
+        state -> Text,
+        started_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+        lease -> Text,
+        lease_until -> Timestamp,
+        counts -> Text,
+        fault -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    retention_skips (run_id, class, subject) {
+        run_id -> BigInt,
+        class -> Text,
+        subject -> BigInt,
+        due -> Date,
+        ground -> Text,
+    }
+}
+
+diesel::table! {
+    log_checkpoints (n) {
+        n -> BigInt,
+        mac -> Binary,
+        at -> Timestamp,
+        signature -> Binary,
+    }
+}
+
+diesel::joinable!(erasure_owners -> erasures (erasure_id));
+diesel::table! {
     parties (id) {
         id -> BigInt,
         kind -> Text,
@@ -778,7 +919,145 @@ diesel::table! {
 diesel::joinable!(export_people -> exports (export_id));
 diesel::joinable!(recalls -> exports (export_id));
 
+diesel::table! {
+    requests (id) {
+        id -> BigInt,
+        way -> Text,
+        kinds -> Text,
+        language -> Text,
+        received_on -> Date,
+        recorded_at -> Timestamp,
+        recorded_by -> Nullable<BigInt>,
+        submission_id -> Nullable<Text>,
+        state -> Text,
+        outcome -> Nullable<Text>,
+        requester -> Binary,
+        asked -> Nullable<Binary>,
+        on_behalf -> Nullable<Binary>,
+        paused_since -> Nullable<Date>,
+        paused_days -> BigInt,
+        further -> BigInt,
+        told_on -> Nullable<Date>,
+        found_at -> Nullable<Timestamp>,
+        decided_at -> Nullable<Timestamp>,
+        decided_by -> Nullable<BigInt>,
+        approved_at -> Nullable<Timestamp>,
+        approved_by -> Nullable<BigInt>,
+        order_id -> Nullable<BigInt>,
+        act_after -> Nullable<Timestamp>,
+        carried_out_at -> Nullable<Timestamp>,
+        answered_on -> Nullable<Date>,
+        closed_at -> Nullable<Timestamp>,
+        closed_by -> Nullable<BigInt>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    request_identities (request_id) {
+        request_id -> BigInt,
+        means -> Nullable<Text>,
+        note -> Nullable<Binary>,
+        doubt -> Nullable<Binary>,
+        at -> Nullable<Timestamp>,
+        by_id -> Nullable<BigInt>,
+        code_hash -> Nullable<Binary>,
+        code_until -> Nullable<Timestamp>,
+        code_tries -> BigInt,
+    }
+}
+
+diesel::table! {
+    request_subjects (request_id, kind, subject_id) {
+        request_id -> BigInt,
+        kind -> Text,
+        subject_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    request_decisions (request_id, kind) {
+        request_id -> BigInt,
+        kind -> Text,
+        rows -> BigInt,
+        what -> Text,
+        ground -> Nullable<Text>,
+        until -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    request_notes (request_id, note_id) {
+        request_id -> BigInt,
+        note_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    request_letters (id) {
+        id -> BigInt,
+        request_id -> BigInt,
+        kind -> Text,
+        language -> Text,
+        at -> Timestamp,
+        by_id -> Nullable<BigInt>,
+        body -> Binary,
+    }
+}
+
+diesel::table! {
+    request_recipients (request_id, export_id) {
+        request_id -> BigInt,
+        export_id -> BigInt,
+        told_at -> Nullable<Timestamp>,
+        told_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    request_packages (request_id) {
+        request_id -> BigInt,
+        made_at -> Timestamp,
+        made_by -> Nullable<BigInt>,
+        until -> Timestamp,
+        taken_at -> Nullable<Timestamp>,
+        sha256 -> Text,
+        size -> BigInt,
+        body -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    request_reminders (request_id, due_on, days) {
+        request_id -> BigInt,
+        due_on -> Date,
+        days -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    restrictions (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        act -> Text,
+        reason -> Binary,
+        at -> Timestamp,
+        by_id -> Nullable<BigInt>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
+    requests,
+    request_identities,
+    request_subjects,
+    request_decisions,
+    request_letters,
+    request_notes,
+    request_recipients,
+    request_packages,
+    request_reminders,
+    restrictions,
     house,
     counters,
     changes,
@@ -820,6 +1099,17 @@ diesel::allow_tables_to_appear_in_same_query!(
     dead_addresses,
     returns,
     return_rows,
+    cards,
+    card_reveals,
+    holds,
+    forecasts,
+    forecast_items,
+    retention_runs,
+    retention_skips,
+    log_checkpoints,
+    erasures,
+    erasure_owners,
+    erasure_notes,
     parties,
     certificates,
     controller,

@@ -6,7 +6,7 @@
 mod chain;
 mod store;
 
-pub use chain::{Faulty, Head, Verdict};
+pub use chain::{Faulty, Head, Pruned, Verdict};
 pub use store::{Line, Reading, Span};
 
 use crate::actor::Actor;
@@ -69,6 +69,10 @@ crate::db::values::words! {
         AccountAdded = "account.added",
         AccountRemoved = "account.removed",
         AccountRevealed = "account.revealed",
+        CardAdded = "card.added",
+        CardRemoved = "card.removed",
+        CardRevealed = "card.revealed",
+        CardShredded = "card.shredded",
         AssistanceOpened = "assistance.opened",
         AssistanceChanged = "assistance.changed",
         AssistanceClosed = "assistance.closed",
@@ -113,7 +117,52 @@ crate::db::values::words! {
         FormClosed = "form.closed",
         SubmissionTaken = "submission.taken",
         SubmissionSetAside = "submission.set_aside",
+        PrivacyRecorded = "privacy.recorded",
+        PrivacyOpened = "privacy.opened",
+        PrivacyChanged = "privacy.changed",
+        PrivacyCodeMailed = "privacy.code_mailed",
+        PrivacyCodeWrong = "privacy.code_wrong",
+        PrivacyIdentified = "privacy.identified",
+        PrivacyPaused = "privacy.paused",
+        PrivacyResumed = "privacy.resumed",
+        PrivacyExtended = "privacy.extended",
+        PrivacyFound = "privacy.found",
+        PrivacyDecided = "privacy.decided",
+        PrivacyApproved = "privacy.approved",
+        PrivacySentBack = "privacy.sent_back",
+        PrivacyOrdered = "privacy.ordered",
+        PrivacyStopped = "privacy.stopped",
+        PrivacyCarriedOut = "privacy.carried_out",
+        PrivacyRefused = "privacy.refused",
+        PrivacyClosed = "privacy.closed",
+        PrivacyForgotten = "privacy.forgotten",
+        PrivacyLetter = "privacy.letter",
+        PrivacyRecipientTold = "privacy.recipient_told",
+        PrivacyPackaged = "privacy.packaged",
+        PrivacyPackageTaken = "privacy.package_taken",
+        PrivacyReminded = "privacy.reminded",
+        PersonRestricted = "person.restricted",
+        PersonReleased = "person.released",
+        HoldingsFound = "holdings.found",
+        ErasureOrdered = "erasure.ordered",
+        ErasureStopped = "erasure.stopped",
+        ErasureBegun = "erasure.begun",
+        ErasureDone = "erasure.done",
+        ErasureReplayed = "erasure.replayed",
+        KeysExpired = "keys.expired",
+        AsideOpened = "submission.aside_opened",
+        AsideDismissed = "submission.aside_dismissed",
         PseudonymsSeen = "pseudonyms.seen",
+        ForecastSigned = "forecast.signed",
+        HoldPlaced = "hold.placed",
+        HoldEnded = "hold.ended",
+        HoldLapsed = "hold.lapsed",
+        RetentionTried = "retention.tried",
+        RetentionOrdered = "retention.ordered",
+        RetentionRun = "retention.run",
+        RetentionRefused = "retention.refused",
+        ClockConfirmed = "clock.confirmed",
+        AuditPruned = "audit.pruned",
         PartyAdded = "party.added",
         PartyChanged = "party.changed",
         PartyEnded = "party.ended",
@@ -149,6 +198,13 @@ crate::db::values::words! {
         Network = "network",
         Notice = "notice",
         Form = "form",
+        Card = "card",
+        Forecast = "forecast",
+        Hold = "hold",
+        Run = "run",
+        /// A privacy request.
+        Request = "request",
+        Erasure = "erasure",
         Party = "party",
         Breach = "breach",
         Pack = "pack",
@@ -225,6 +281,29 @@ pub(crate) fn append(
 /// Reads the whole log and says what is wrong with it, if anything.
 pub fn verify(conn: &mut Conn, vault: &Vault, head: Option<&Head>) -> Result<Verdict> {
     chain::verify(conn, vault, head)
+}
+
+/// Takes away the oldest lines of the log, all of them older than that moment and at most so many, and signs where it
+/// begins now; see [`Pruned`].
+pub fn prune(
+    conn: &mut Conn,
+    vault: &Vault,
+    head: &Head,
+    older_than: NaiveDateTime,
+    at: NaiveDateTime,
+    limit: i64,
+) -> Result<Pruned> {
+    chain::prune(conn, vault, head, older_than, at, limit)
+}
+
+/// How many lines are older than that moment.
+pub fn count_older(conn: &mut Conn, than: NaiveDateTime) -> Result<i64> {
+    store::count_older(conn, than)
+}
+
+/// When the last line was written.
+pub fn last_at(conn: &mut Conn) -> Result<Option<NaiveDateTime>> {
+    store::last_at(conn)
 }
 
 /// A page of the log, newest first.

@@ -1,7 +1,8 @@
-//! The rows of the log: added and read, never changed.
+//! The rows of the log: added and read, never changed; taken away from its oldest end alone, when their term is over.
+use super::chain::Checkpoint;
 use super::{Deed, Subject, What};
 use crate::actor::{Actor, Role};
-use crate::db::schema::deeds;
+use crate::db::schema::{deeds, log_checkpoints};
 use crate::db::{Conn, each};
 use crate::error::Result;
 use chrono::NaiveDateTime;
@@ -99,6 +100,47 @@ pub(super) fn after(conn: &mut Conn, n: i64, limit: i64) -> Result<Vec<Line>> {
         .limit(limit)
         .select(Line::as_select())
         .load(c))?)
+}
+
+/// The number of the oldest line.
+pub(super) fn first(conn: &mut Conn) -> Result<Option<i64>> {
+    Ok(each!(conn, |c| deeds::table.select(deeds::n).order(deeds::n).first(c).optional())?)
+}
+
+/// The number of the first line that was written at that moment or after it. Numbers follow each other, times only as far
+/// as the clock does.
+pub(super) fn first_since(conn: &mut Conn, at: NaiveDateTime) -> Result<Option<i64>> {
+    Ok(each!(conn, |c| deeds::table.filter(deeds::at.ge(at)).select(deeds::n).order(deeds::n).first(c).optional())?)
+}
+
+pub(super) fn count_older(conn: &mut Conn, than: NaiveDateTime) -> Result<i64> {
+    Ok(each!(conn, |c| deeds::table.filter(deeds::at.lt(than)).count().get_result(c))?)
+}
+
+pub(super) fn last_at(conn: &mut Conn) -> Result<Option<NaiveDateTime>> {
+    Ok(each!(conn, |c| deeds::table.select(deeds::at).order(deeds::n.desc()).first(c).optional())?)
+}
+
+/// Where the log begins, if it was cut.
+pub(super) fn checkpoint(conn: &mut Conn) -> Result<Option<Checkpoint>> {
+    let row: Option<(i64, Vec<u8>, NaiveDateTime, Vec<u8>)> =
+        each!(conn, |c| log_checkpoints::table.order(log_checkpoints::n.desc()).first(c).optional())?;
+    Ok(row.map(|(n, mac, at, signature)| Checkpoint { n, mac, at, signature }))
+}
+
+/// The one thing that ever takes lines away: all up to the checkpoint, which takes the place of the one before.
+pub(super) fn cut(conn: &mut Conn, to: &Checkpoint) -> Result<()> {
+    each!(conn, |c| diesel::delete(deeds::table.filter(deeds::n.le(to.n))).execute(c))?;
+    each!(conn, |c| diesel::delete(log_checkpoints::table).execute(c))?;
+    each!(conn, |c| diesel::insert_into(log_checkpoints::table)
+        .values((
+            log_checkpoints::n.eq(to.n),
+            log_checkpoints::mac.eq(&to.mac),
+            log_checkpoints::at.eq(to.at),
+            log_checkpoints::signature.eq(&to.signature),
+        ))
+        .execute(c))?;
+    Ok(())
 }
 
 pub(super) fn read(conn: &mut Conn, reading: &Reading) -> Result<Vec<Line>> {

@@ -68,6 +68,8 @@ pub fn make(app: &App, plan: &Plan) -> Result<Logins> {
     work::consents(app, &cast, &people)?;
     work::contracts(app, &cast, &companies.iter().map(|company| company.0).collect::<Vec<_>>())?;
     work::days(app, &cast, &people)?;
+    work::holds(app, &cast, &people, &companies.iter().map(|company| company.0).collect::<Vec<_>>())?;
+    work::rights(app, &cast, &people)?;
     app.write_now(&by, suppliers)?;
     Ok(logins)
 }

@@ -76,7 +76,7 @@ pub fn publish(app: &App) -> Result<()> {
         done(forms::publish_notice(w, notice, 1)?)?;
         FORMS.iter().try_for_each(|plan| put(w, plan, notice))
     })?;
-    forms::publish_folder(app, forms::pages::draw_link)
+    forms::publish_folder(app, forms::pages::draw_shared)
 }
 
 fn texts() -> NoticeTexts {

@@ -2,7 +2,8 @@
 use super::make::batches;
 use crate::actor::{Actor, Role, StaffActor};
 use crate::app::{App, Writing};
-use crate::bank::BankAccount;
+use crate::bank::{BankAccount, CardNumber};
+use crate::calendar::day_in_france;
 use crate::consent::{self, Act, Channel, Entry, Purpose, Source};
 use crate::contracts::{self, NewContract};
 use crate::error::{Error, Result};
@@ -10,8 +11,9 @@ use crate::leads::{self, NewLead, Plan};
 use crate::notes::{self, NoteKind, Target, Text};
 use crate::people::Stage;
 use crate::reach::ReachKind;
+use crate::retention::{self, HoldGround, NewHold, Of};
 use crate::words::Lang;
-use crate::{accounts, assistance, auth, people};
+use crate::{accounts, assistance, auth, people, requests};
 use chrono::{Days, Duration, NaiveDate};
 use std::sync::Arc;
 
@@ -19,6 +21,7 @@ use std::sync::Arc;
 pub(super) struct Cast {
     sales: Vec<i64>,
     support: Vec<i64>,
+    dpo: Vec<i64>,
     console: Actor,
 }
 
@@ -26,7 +29,7 @@ impl Cast {
     pub fn find(app: &App) -> Result<Self> {
         let all = app.look_now(&Actor::Console, auth::list)?;
         let of = |role: Role| all.iter().filter(|colleague| colleague.role == role).map(|c| c.id).collect::<Vec<_>>();
-        Ok(Cast { sales: of(Role::Sales), support: of(Role::Support), console: Actor::Console })
+        Ok(Cast { sales: of(Role::Sales), support: of(Role::Support), dpo: of(Role::Dpo), console: Actor::Console })
     }
 
     fn seller(&self, i: u64) -> Option<i64> {
@@ -40,6 +43,42 @@ fn acting(id: i64, role: Role) -> Actor {
 
 fn text(words: &str) -> Result<Text> {
     Text::long(words).map_err(|_| Error::internal("fictional words do not fit"))
+}
+
+/// A few people ask for their rights: one has just come, one is nearly due, one is late.
+pub(super) fn rights(app: &App, cast: &Cast, people: &[i64]) -> Result<()> {
+    use requests::Claim::{Access, Erasure, Portability, Rectification};
+    const ASKED: [(u64, &[requests::Claim], requests::Way, &str); 4] = [
+        (2, &[Access, Portability], requests::Way::Email, "Merci de m’envoyer une copie de mes données."),
+        (9, &[Rectification], requests::Way::Telephone, "A changé de nom et de fonction."),
+        (25, &[Erasure], requests::Way::Letter, "Je souhaite que mes coordonnées soient supprimées."),
+        (44, &[Access], requests::Way::Letter, "Quelles données détenez-vous, et depuis quand ?"),
+    ];
+    app.write_now(&cast.console, |w| {
+        let today = day_in_france(w.now);
+        for ((days, claims, way, asked), person) in ASKED.into_iter().zip(people.iter().skip(3).step_by(7)) {
+            let Some(person) = people::these(w, &[*person])?.pop() else { continue };
+            let written = |kind| person.first(kind).map(|kept| kept.reach.written().into_owned()).unwrap_or_default();
+            let new = requests::New {
+                way,
+                claims: claims.to_vec(),
+                lang: person.lang,
+                received_on: today - Days::new(days),
+                requester: requests::Requester {
+                    name: person.name(),
+                    email: written(ReachKind::Email),
+                    phone: written(ReachKind::Phone),
+                    address: person.address.clone(),
+                },
+                asked: asked.to_owned(),
+                on_behalf: String::new(),
+                person: Some(person.id),
+                submission: None,
+            };
+            requests::record(w, &new)?;
+        }
+        Ok(())
+    })
 }
 
 const STEPS: &[&str] = &[
@@ -189,15 +228,24 @@ fn has_contract(i: u64) -> bool {
 
 /// Whether the contract of the company runs today.
 fn is_customer(i: u64) -> bool {
-    has_contract(i) && !i.is_multiple_of(17) && !i.is_multiple_of(11)
+    has_contract(i) && !i.is_multiple_of(17) && ended_ago(i).is_none()
+}
+
+/// How many days ago the contract of the company ended: a few lately, a few so long ago that their term ends this month.
+fn ended_ago(i: u64) -> Option<u64> {
+    match i % 11 {
+        0 => Some(12),
+        6 => Some(66 + i % 23),
+        _ => None,
+    }
 }
 
 fn contract(w: &mut Writing, i: u64, company_id: i64) -> Result<()> {
     let today = w.now.date();
     let starts_on = if i.is_multiple_of(17) { today + Days::new(20) } else { today - Days::new(100 + i * 31 % 1_500) };
-    let ends_on = match i % 11 {
-        0 => Some(today - Days::new(12)),
-        3 => Some(today + Days::new(60)),
+    let ends_on = match (ended_ago(i), i % 11) {
+        (Some(days), _) => Some(today - Days::new(days)),
+        (None, 3) => Some(today + Days::new(60)),
         _ => None,
     };
     let new = NewContract {
@@ -211,6 +259,13 @@ fn contract(w: &mut Writing, i: u64, company_id: i64) -> Result<()> {
     if let Some(account) = fictional_iban(i) {
         let label = "Prélèvement".to_owned();
         accounts::add(w, &accounts::NewAccount { company_id, person_id: None, label, account })?;
+    }
+    if i.is_multiple_of(6)
+        && let Some(number) = fictional_card(i)
+    {
+        // Some are near the end of their fifteen months.
+        let taken_on = today - Days::new(20 + i * 13 % 425);
+        accounts::add_card(w, &accounts::NewCard { company_id, number, expiry: None, taken_on })?;
     }
     if i.is_multiple_of(9) {
         let third = accounts::NewThirdParty {
@@ -232,6 +287,30 @@ fn fictional_iban(i: u64) -> Option<BankAccount> {
     let number = format!("9999900001{:011}{:02}", i % 100_000_000_000, i % 97);
     let rest = format!("{number}152700").bytes().fold(0_u32, |rest, digit| (rest * 10 + u32::from(digit - b'0')) % 97);
     BankAccount::parse(&format!("FR{:02}{number}", 98 - rest)).ok()
+}
+
+/// The number of a card that nobody issues (ISO/IEC 7812-1: 9 is for national use, and 999 no country's), with its check
+/// digit.
+fn fictional_card(i: u64) -> Option<CardNumber> {
+    (0..10).find_map(|last| CardNumber::parse(&format!("9999{:011}{last}", i % 100_000_000_000)).ok())
+}
+
+/// The Dpo holds two records beyond their term.
+pub(super) fn holds(app: &App, cast: &Cast, people: &[i64], companies: &[i64]) -> Result<()> {
+    let by = cast.dpo.first().map_or(cast.console.clone(), |id| acting(*id, Role::Dpo));
+    app.write_now(&by, |w| {
+        let today = w.now.date();
+        let companies = companies.iter().skip(6).take(1).map(|id| Of::Company(*id));
+        for of in people.iter().skip(17).take(1).map(|id| Of::Person(*id)).chain(companies) {
+            let (ground, reason, days) = match of {
+                Of::Person(_) => (HoldGround::Dispute, "Réclamation en cours sur un devis refusé", 120),
+                Of::Company(_) => (HoldGround::Law, "Contrôle fiscal portant sur le dernier exercice du contrat", 400),
+            };
+            let new = NewHold { of, ground, reason: reason.to_owned(), until: today + Days::new(days) };
+            retention::place(w, &new)?;
+        }
+        Ok(())
+    })
 }
 
 const NOTES: &[(NoteKind, &str)] = &[
@@ -284,12 +363,12 @@ pub(super) fn days(app: &App, cast: &Cast, people: &[i64]) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::fictional_iban;
+    use super::{fictional_card, fictional_iban};
 
     #[test]
     fn every_fictional_account_has_the_right_check_digits() {
         for i in (0..500_000).step_by(997) {
-            assert!(fictional_iban(i).is_some(), "{i}");
+            assert!(fictional_iban(i).is_some() && fictional_card(i).is_some(), "{i}");
         }
     }
 }

@@ -283,7 +283,8 @@ pub fn publish(w: &mut Writing, id: i64, version: i64, render: Rendered) -> Resu
         published_by: w.actor.staff_id(),
     };
     store::add_publication(w.conn(), &published, &pages)?;
-    store::set_state(w.conn(), id, State::Published)?;
+    let now = w.now;
+    store::set_state(w.conn(), id, State::Published, now)?;
     w.record(
         Deed::of(What::FormPublished, Subject::Form, id)
             .with("version", published.number)
@@ -293,14 +294,15 @@ pub fn publish(w: &mut Writing, id: i64, version: i64, render: Rendered) -> Resu
     Ok(Ok(published.number))
 }
 
-/// Takes a form off the website. It can be published again.
+/// Takes a form off the website; whoever is filling it in may send it for another day. It can be published again.
 pub fn close(w: &mut Writing, id: i64) -> Result<()> {
     w.must(Right::PublishForms)?;
     let form = store::form(w.conn(), id)?;
     if form.state != State::Published {
         return Err(Error::Stale);
     }
-    store::set_state(w.conn(), id, State::Closed)?;
+    let now = w.now;
+    store::set_state(w.conn(), id, State::Closed, now)?;
     w.record(Deed::of(What::FormClosed, Subject::Form, id));
     Ok(())
 }

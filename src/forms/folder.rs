@@ -1,4 +1,5 @@
-//! What is published, put where the intake serves it from: the forms, and the pages of the links that mails carry.
+//! What is published, put where the intake serves it from: the forms, and the pages that are the same for all of them and
+//! for every link that a mail carries.
 use super::building::sha256;
 use super::{Ask, FormKind, Leaf, Published, State, store};
 use crate::actor::Actor;
@@ -10,9 +11,10 @@ use crate::words::Lang;
 
 const STYLE: &[u8] = include_bytes!("../../static/form.css");
 
-/// The pages of the links that mails carry. They are the same for every link.
+/// Pages without an address of their own: those of the links that mails carry, and what is said when a form cannot be taken
+/// and waiting does not cure it. They are the same for every link and every form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LinkPage {
+pub enum SharedPage {
     /// Buttons that stop what we send.
     Stop,
     Stopped,
@@ -23,32 +25,48 @@ pub enum LinkPage {
     Confirmed,
     /// Nothing can be taken now.
     Later,
+    /// More than fits was typed.
+    Long,
+    /// What was sent is no text.
+    Garbled,
+    /// The e-mail address is none.
+    Address,
+    /// The form is not on the website any more.
+    Gone,
 }
 
-impl LinkPage {
-    const ALL: [LinkPage; 6] = [
-        LinkPage::Stop,
-        LinkPage::Stopped,
-        LinkPage::Unticked,
-        LinkPage::Confirm,
-        LinkPage::Confirmed,
-        LinkPage::Later,
+impl SharedPage {
+    const ALL: [SharedPage; 10] = [
+        SharedPage::Stop,
+        SharedPage::Stopped,
+        SharedPage::Unticked,
+        SharedPage::Confirm,
+        SharedPage::Confirmed,
+        SharedPage::Later,
+        SharedPage::Long,
+        SharedPage::Garbled,
+        SharedPage::Address,
+        SharedPage::Gone,
     ];
 
     fn role(self) -> Role {
         match self {
-            LinkPage::Stop => Role::Stop,
-            LinkPage::Stopped => Role::Stopped,
-            LinkPage::Unticked => Role::Unticked,
-            LinkPage::Confirm => Role::Confirm,
-            LinkPage::Confirmed => Role::Confirmed,
-            LinkPage::Later => Role::Later,
+            SharedPage::Stop => Role::Stop,
+            SharedPage::Stopped => Role::Stopped,
+            SharedPage::Unticked => Role::Unticked,
+            SharedPage::Confirm => Role::Confirm,
+            SharedPage::Confirmed => Role::Confirmed,
+            SharedPage::Later => Role::Later,
+            SharedPage::Long => Role::Long,
+            SharedPage::Garbled => Role::Garbled,
+            SharedPage::Address => Role::Address,
+            SharedPage::Gone => Role::Gone,
         }
     }
 }
 
-/// Draws a page of a link, for a company, in a language.
-pub type DrawLink = fn(LinkPage, Lang, &str) -> Result<Vec<u8>>;
+/// Draws a page that is the same for all, for a company, in a language.
+pub type DrawShared = fn(SharedPage, Lang, &str) -> Result<Vec<u8>>;
 
 /// What may be served, and its bytes.
 #[derive(Default)]
@@ -63,10 +81,10 @@ impl Served {
         self.bodies.push(body);
     }
 
-    fn add_links(&mut self, company: &str, draw: DrawLink) -> Result<()> {
-        for page in LinkPage::ALL {
+    fn add_shared(&mut self, company: &str, draw: DrawShared) -> Result<()> {
+        for page in SharedPage::ALL {
             for &lang in Lang::ALL {
-                let boxes = Purpose::ALL.iter().filter(|_| page == LinkPage::Stop);
+                let boxes = Purpose::ALL.iter().filter(|_| page == SharedPage::Stop);
                 let fields = boxes.map(|purpose| field(purpose.word(), false, 0)).collect();
                 self.add(String::new(), page.role(), lang.word(), draw(page, lang, company)?, fields);
             }
@@ -74,33 +92,80 @@ impl Served {
         Ok(())
     }
 
+    /// A publication that stands no more where it stood: its form is taken from whoever has it open and shown to nobody; its
+    /// other pages stay as long, unless others have their addresses.
+    fn add_retired(&mut self, published: &Published, page: super::Page) {
+        let taken = |path: &str| self.entries.iter().any(|entry| entry.path == path);
+        let same = self.entries.iter().any(|entry| entry.role == Role::Form && entry.sha256 == page.sha256);
+        let before = self.entries.len();
+        if page.leaf == Leaf::Form {
+            if !same {
+                self.add_form(published, page);
+                self.entries.iter_mut().skip(before).for_each(|entry| entry.role = Role::Retired);
+            }
+        } else if !taken(&address(published, &page)) {
+            self.add_form(published, page);
+        }
+    }
+
     fn add_form(&mut self, published: &Published, page: super::Page) {
-        let path = format!("/{}/{}", page.lang.word(), published.slug);
-        let (path, role) = match page.leaf {
-            Leaf::Form => (path, Role::Form),
-            Leaf::Notice => (format!("{path}/notice"), Role::Notice),
-            Leaf::Thanks => (format!("{path}/thanks"), Role::Thanks),
-            Leaf::Missing => (format!("{path}/missing"), Role::Missing),
-            Leaf::Again => (format!("{path}/again"), Role::Again),
+        let path = address(published, &page);
+        let role = match page.leaf {
+            Leaf::Form => Role::Form,
+            Leaf::Notice => Role::Notice,
+            Leaf::Thanks => Role::Thanks,
+            Leaf::Missing => Role::Missing,
+            Leaf::Again => Role::Again,
         };
         let fields = if role == Role::Form { fields(published) } else { Vec::new() };
         self.add(path, role, page.lang.word(), page.body, fields);
     }
 }
 
+/// Where a page of a publication stands.
+fn address(published: &Published, page: &super::Page) -> String {
+    let form = format!("/{}/{}", page.lang.word(), published.slug);
+    match page.leaf {
+        Leaf::Form => form,
+        leaf => format!("{form}/{}", leaf.word()),
+    }
+}
+
+/// Whoever has a form open may send it for a day (`intake::DAY`), and clocks differ: so long what was followed by another
+/// version, or taken off, is still taken.
+const GRACE: chrono::TimeDelta = chrono::TimeDelta::hours(25);
+
 /// Writes the folder when it does not hold exactly what is published now. Blocks.
 ///
 /// # Errors
 /// When the database or the disk does not take part.
-pub fn publish_folder(app: &App, draw: DrawLink) -> Result<()> {
+pub fn publish_folder(app: &App, draw: DrawShared) -> Result<()> {
     let mut served = Served::default();
     served.add("/static/form.css".to_owned(), Role::Style, "", STYLE.to_vec(), Vec::new());
-    served.add_links(&app.config().company, draw)?;
+    served.add_shared(&app.config().company, draw)?;
     let served = app.look_now(&Actor::House, |l| {
-        for form in store::forms(l.conn())?.into_iter().filter(|form| form.state == State::Published) {
-            let Some(published) = store::last_publication(l.conn(), form.id)? else { continue };
+        let now = l.now;
+        let mut retired = Vec::new();
+        for form in store::forms(l.conn())? {
+            // Until when each stood: the newest for as long as the form is not withdrawn.
+            let mut until = (form.state != State::Published).then_some(form.changed_at);
+            for published in store::publications_of(l.conn(), form.id)? {
+                let since = published.published_at;
+                match until {
+                    None => {
+                        for page in store::pages_of(l.conn(), &[published.id])? {
+                            served.add_form(&published, page);
+                        }
+                    }
+                    Some(until) if now - until < GRACE => retired.push(published),
+                    Some(_) => break,
+                }
+                until = Some(since);
+            }
+        }
+        for published in retired {
             for page in store::pages_of(l.conn(), &[published.id])? {
-                served.add_form(&published, page);
+                served.add_retired(&published, page);
             }
         }
         Ok(served)
@@ -123,9 +188,8 @@ fn fields(published: &Published) -> Vec<Field> {
             Ask::GivenName => field(ask.word(), false, 100),
             Ask::Phone => field(ask.word(), false, 40),
             Ask::Company => field(ask.word(), false, 150),
-            // Browsers count a line break as one character and send two.
             Ask::Message => {
-                field(ask.word(), matches!(published.kind, FormKind::Contact | FormKind::Privacy), 2 * super::LONGEST)
+                field(ask.word(), matches!(published.kind, FormKind::Contact | FormKind::Privacy), super::LONGEST)
             }
         });
     }

@@ -7,6 +7,7 @@ mod building;
 mod diff;
 mod folder;
 mod notices;
+mod outlived;
 pub mod pages;
 mod spoken;
 mod spool;
@@ -18,14 +19,17 @@ pub use building::{
     forms, page_of, preview, publish, rewrite, versions,
 };
 pub use diff::{Piece, compare};
-pub use folder::{LinkPage, publish_folder};
+pub use folder::{SharedPage, publish_folder};
 pub use notices::{
     Notice, NoticeDraft, NoticeText, NoticeTexts, draft_notice, notice, notice_drafts, notice_versions, publish_notice,
     rewrite_notice,
 };
+pub use outlived::{count_aside, count_submissions, forget_aside, forget_submissions};
 pub use spoken::wording;
-pub use spool::{Taken, catch_up, take_in};
-pub use taking::{Arrival, Aside, Content, arrivals, aside};
+pub use spool::{Taken, catch_up, forget_parcels_naming, open_aside, take_in, tidy};
+pub use taking::{
+    Arrival, Aside, Content, Row as Sent, arrivals, aside, dismiss, number, privacy_since, submission, submissions_of,
+};
 
 crate::db::values::words! {
     /// What a notice says (Art. 13), in the order in which it says it.

@@ -2,8 +2,8 @@
 //! committed; until then it stays, and a second taking of the same number does nothing.
 use super::taking::{self, Submission};
 use super::{Doubt, store};
-use crate::actor::Actor;
-use crate::app::{App, Writing};
+use crate::actor::{Actor, Right};
+use crate::app::{App, Looking, Writing};
 use crate::consent::{self, Purpose, links};
 use crate::deeds::{Deed, What};
 use crate::error::{Error, Result};
@@ -68,6 +68,30 @@ pub fn catch_up(app: &App) -> Result<bool> {
     Ok(!before.iter().any(|(_, path)| path.exists()))
 }
 
+/// What a set-aside parcel says, for the Dpo's eyes, once: each look is a deed. None where it does not open.
+///
+/// # Errors
+/// `NotFound` when nothing of this number is set aside.
+pub fn open_aside(l: &mut Looking, id: &str) -> Result<(Doubt, Option<Parcel>)> {
+    l.must(Right::PublishForms)?;
+    let (doubt, sealed) = store::aside_parcel(l.conn(), id)?;
+    let opened = l.app().vault().spooling().open(&sealed).ok();
+    let parcel = opened.and_then(|plain| serde_json::from_slice(&plain).ok());
+    l.owe(Deed::new(What::AsideOpened).with("submission", id).with("reason", doubt.word()));
+    Ok((doubt, parcel))
+}
+
+/// The number of a parcel of links is kept for so long.
+const KNOWN: chrono::TimeDelta = chrono::TimeDelta::days(30);
+
+/// Forgets the numbers of links that were done long ago. Their parcels are gone from the spool since then; one could only
+/// come back from a copy of it, and would change nothing: a refusal of a day is said once, a confirmation is used up, and
+/// what was dismissed is set aside again.
+pub fn tidy(w: &mut Writing) -> Result<()> {
+    let before = w.now - KNOWN;
+    store::forget_links(w.conn(), before)
+}
+
 /// The files that wait, oldest first. What the intake was killed over goes: nobody was thanked for it.
 fn waiting(app: &App) -> Result<Vec<(SystemTime, PathBuf)>> {
     let files = match std::fs::read_dir(&app.config().spool) {
@@ -123,6 +147,26 @@ fn take_file(app: &App, path: &Path) -> Result<bool> {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
         _ => Ok(ours),
     }
+}
+
+/// Forgets the parcels that were set aside and name somebody who is being erased; how many. One that cannot be opened is
+/// looked through as it is. Blocks.
+pub fn forget_parcels_naming(app: &App, names: &dyn Fn(&str) -> bool) -> Result<i64> {
+    app.write_now(&Actor::House, |w| {
+        let mut gone = 0;
+        for (id, _, _, sealed) in store::aside(w.conn(), i64::MAX)? {
+            let plain = w.vault().spooling().open(&sealed);
+            let text = plain.map_or_else(
+                |_| String::from_utf8_lossy(&sealed).into_owned(),
+                |plain| String::from_utf8_lossy(&plain).into_owned(),
+            );
+            if names(&text) {
+                store::forget_aside(w.conn(), &id)?;
+                gone += 1;
+            }
+        }
+        Ok(gone)
+    })
 }
 
 fn read(path: &Path) -> std::io::Result<Vec<u8>> {

@@ -235,9 +235,10 @@ pub fn change_form(
     Ok(changed == 1)
 }
 
-pub fn set_state(conn: &mut Conn, id: i64, state: State) -> Result<()> {
+/// The version stays: what is written is the same.
+pub fn set_state(conn: &mut Conn, id: i64, state: State, now: NaiveDateTime) -> Result<()> {
     each!(conn, |c| diesel::update(form_drafts::table.filter(form_drafts::id.eq(id)))
-        .set(form_drafts::state.eq(state))
+        .set((form_drafts::state.eq(state), form_drafts::changed_at.eq(now)))
         .execute(c))?;
     Ok(())
 }
@@ -350,6 +351,25 @@ pub fn is_known(conn: &mut Conn, id: &str) -> Result<bool> {
     Ok(taken + aside + links > 0)
 }
 
+/// Takes a set-aside parcel away. False when there is none of this number.
+pub fn forget_aside(conn: &mut Conn, id: &str) -> Result<bool> {
+    Ok(each!(conn, |c| diesel::delete(set_aside::table.filter(set_aside::id.eq(id))).execute(c))? == 1)
+}
+
+/// A parcel that is set aside, sealed as it came.
+pub fn aside_parcel(conn: &mut Conn, id: &str) -> Result<(Doubt, Vec<u8>)> {
+    Ok(each!(conn, |c| set_aside::table
+        .filter(set_aside::id.eq(id))
+        .select((set_aside::reason, set_aside::parcel))
+        .first(c))?)
+}
+
+/// Numbers of links that were done before then are no more known.
+pub fn forget_links(conn: &mut Conn, before: NaiveDateTime) -> Result<()> {
+    each!(conn, |c| diesel::delete(links_taken::table.filter(links_taken::taken_at.lt(before))).execute(c))?;
+    Ok(())
+}
+
 /// A link was pressed, and that was done.
 pub fn add_link(conn: &mut Conn, id: &str, what: &str, now: NaiveDateTime) -> Result<()> {
     let row = (links_taken::id.eq(id), links_taken::what.eq(what), links_taken::taken_at.eq(now));
@@ -383,10 +403,40 @@ pub fn submissions(conn: &mut Conn, desk: Desk, limit: i64) -> Result<Vec<(Submi
         .order((submissions::taken_at.desc(), submissions::id))
         .limit(limit)
         .load(c))?;
-    let split = |(id, person, publication, desk, lang, known, sent_at, taken_at, content)| {
-        (Submission { id, person, publication, desk, lang, known, sent_at, taken_at }, content)
-    };
     Ok(rows.into_iter().map(split).collect())
+}
+
+pub fn submission(conn: &mut Conn, id: &str) -> Result<Option<(Submission, Sealed)>> {
+    let row: Option<SubmissionRow> =
+        each!(conn, |c| submissions::table.filter(submissions::id.eq(id)).first(c).optional())?;
+    Ok(row.map(split))
+}
+
+/// Oldest first.
+pub fn submissions_of(conn: &mut Conn, person: i64) -> Result<Vec<(Submission, Sealed)>> {
+    let rows: Vec<SubmissionRow> = each!(conn, |c| submissions::table
+        .filter(submissions::person_id.eq(person))
+        .order((submissions::taken_at, submissions::id))
+        .load(c))?;
+    Ok(rows.into_iter().map(split).collect())
+}
+
+/// Of forms of a kind, taken in at this moment or later, oldest first.
+pub fn of_kind_since(conn: &mut Conn, kind: FormKind, since: NaiveDateTime) -> Result<Vec<String>> {
+    Ok(each!(conn, |c| submissions::table
+        .filter(submissions::taken_at.ge(since))
+        .filter(
+            submissions::publication_id
+                .eq_any(publications::table.filter(publications::kind.eq(kind.word())).select(publications::id))
+        )
+        .order((submissions::taken_at, submissions::id))
+        .select(submissions::id)
+        .load(c))?)
+}
+
+fn split(row: SubmissionRow) -> (Submission, Sealed) {
+    let (id, person, publication, desk, lang, known, sent_at, taken_at, content) = row;
+    (Submission { id, person, publication, desk, lang, known, sent_at, taken_at }, content)
 }
 
 pub fn set_aside(conn: &mut Conn, id: &str, doubt: Doubt, now: NaiveDateTime, parcel: &[u8]) -> Result<()> {
@@ -406,4 +456,34 @@ type AsideRow = (String, Doubt, NaiveDateTime, Vec<u8>);
 /// Newest first.
 pub fn aside(conn: &mut Conn, limit: i64) -> Result<Vec<AsideRow>> {
     Ok(each!(conn, |c| set_aside::table.order((set_aside::taken_at.desc(), set_aside::id)).limit(limit).load(c))?)
+}
+
+/// What was taken in, and what was set aside, before a moment.
+pub fn count_submissions(conn: &mut Conn, before: NaiveDateTime) -> Result<i64> {
+    Ok(each!(conn, |c| submissions::table.filter(submissions::taken_at.lt(before)).count().get_result(c))?)
+}
+
+pub fn count_aside(conn: &mut Conn, before: NaiveDateTime) -> Result<i64> {
+    Ok(each!(conn, |c| set_aside::table.filter(set_aside::taken_at.lt(before)).count().get_result(c))?)
+}
+
+/// Some of them go; how many.
+pub fn forget_submissions(conn: &mut Conn, before: NaiveDateTime, limit: i64) -> Result<usize> {
+    let ids: Vec<String> = each!(conn, |c| submissions::table
+        .filter(submissions::taken_at.lt(before))
+        .order(submissions::id)
+        .limit(limit)
+        .select(submissions::id)
+        .load(c))?;
+    Ok(each!(conn, |c| diesel::delete(submissions::table.filter(submissions::id.eq_any(&ids))).execute(c))?)
+}
+
+pub fn forget_aside_before(conn: &mut Conn, before: NaiveDateTime, limit: i64) -> Result<usize> {
+    let ids: Vec<String> = each!(conn, |c| set_aside::table
+        .filter(set_aside::taken_at.lt(before))
+        .order(set_aside::id)
+        .limit(limit)
+        .select(set_aside::id)
+        .load(c))?;
+    Ok(each!(conn, |c| diesel::delete(set_aside::table.filter(set_aside::id.eq_any(&ids))).execute(c))?)
 }

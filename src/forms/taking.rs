@@ -5,7 +5,8 @@ use super::{AHEAD, Ask, Desk, Doubt, FormKind, store, wording};
 use crate::actor::{Right, Role};
 use crate::app::{Looking, Writing};
 use crate::catalogue::{Field, KeyClass};
-use crate::consent::{self, Act, Channel, Pending, Served, Source};
+use crate::consent::{self, Act, Channel, Pending, Purpose, Served, Source};
+use crate::db::values::Sealed;
 use crate::deeds::{Deed, Subject, What};
 use crate::error::{Error, Result};
 use crate::intake::FilledIn;
@@ -54,6 +55,8 @@ pub struct Arrival {
     /// None when the person is no more.
     pub person: Option<Person>,
     pub form: String,
+    /// What the form had boxes for.
+    pub purposes: Vec<Purpose>,
     pub content: Content,
 }
 
@@ -83,20 +86,59 @@ pub fn arrivals(l: &mut Looking, lang: Lang) -> Result<(Desk, Vec<Arrival>)> {
     let desk = l.actor.role().and_then(desk_of).ok_or(Error::Forbidden)?;
     let rows = store::submissions(l.conn(), desk, SHOWN)?;
     let ids: Vec<i64> = rows.iter().map(|(row, _)| row.person).collect();
+    let hidden = people::hidden(l, &ids)?;
     let people: BTreeMap<i64, Person> = people::these(l, &ids)?.into_iter().map(|person| (person.id, person)).collect();
     let owners: Vec<Owner> = ids.iter().copied().map(Owner::person).collect();
     let keys = l.unlock(&owners, KeyClass::Identity)?;
     let mut all = Vec::with_capacity(rows.len());
-    for (row, content) in rows {
-        let form = store::publication(l.conn(), row.publication)?.definition.text(lang).title;
+    for (row, content) in rows.into_iter().filter(|(row, _)| !hidden.contains(&row.person)) {
+        let definition = store::publication(l.conn(), row.publication)?.definition;
+        let form = definition.text(lang).title;
         let owner = Owner::person(row.person);
         let number = number(&row.id);
         let text = keys.show(Field::SubmissionContent, owner, number, &content).unwrap_or_default();
         let content = serde_json::from_str(&text).unwrap_or_default();
-        all.push(Arrival { person: people.get(&row.person).cloned(), row, form, content });
+        all.push(Arrival {
+            person: people.get(&row.person).cloned(),
+            row,
+            form,
+            purposes: definition.purposes,
+            content,
+        });
     }
     l.owe(Deed::new(What::Listed).with("list", "submissions").with("desk", desk.word()).with_ids(&ids));
     Ok((desk, all))
+}
+
+/// What somebody sent by a form, whoever's desk it is on: for the rooms below that answer it.
+pub fn submission(l: &mut Looking, id: &str) -> Result<Option<(Row, Content)>> {
+    l.must(Right::PublishForms)?;
+    let Some((row, content)) = store::submission(l.conn(), id)? else { return Ok(None) };
+    Ok(opened(l, vec![(row, content)])?.pop())
+}
+
+/// Everything that somebody sent by forms, oldest first. Whoever shows it owes the deed.
+pub fn submissions_of(l: &mut Looking, person: i64) -> Result<Vec<(Row, Content)>> {
+    l.must(Right::PublishForms)?;
+    let rows = store::submissions_of(l.conn(), person)?;
+    opened(l, rows)
+}
+
+/// What does not open any more is left out.
+fn opened(l: &Looking, rows: Vec<(Row, Sealed)>) -> Result<Vec<(Row, Content)>> {
+    let owners: Vec<Owner> = rows.iter().map(|(row, _)| Owner::person(row.person)).collect();
+    let keys = l.unlock(&owners, KeyClass::Identity)?;
+    let open = |(row, sealed): (Row, Sealed)| {
+        let text = keys.show(Field::SubmissionContent, Owner::person(row.person), number(&row.id), &sealed).ok()?;
+        Some((row, serde_json::from_str(&text).unwrap_or_default()))
+    };
+    Ok(rows.into_iter().filter_map(open).collect())
+}
+
+/// Submissions of forms by which somebody exercises a right, from this moment on, oldest first.
+pub fn privacy_since(l: &mut Looking, since: NaiveDateTime) -> Result<Vec<String>> {
+    l.must(Right::PublishForms)?;
+    store::of_kind_since(l.conn(), FormKind::Privacy, since)
 }
 
 /// What is kept apart, newest first, for the Dpo.
@@ -104,6 +146,20 @@ pub fn aside(l: &mut Looking) -> Result<Vec<Aside>> {
     l.must(Right::PublishForms)?;
     let rows = store::aside(l.conn(), SHOWN)?;
     Ok(rows.into_iter().map(|(id, doubt, taken_at, _)| Aside { id, doubt, taken_at }).collect())
+}
+
+/// Gives up what was set aside: the sealed parcel goes, and nothing of it is kept. Should its file come back from a copy of
+/// the spool, it is set aside again.
+///
+/// # Errors
+/// `NotFound` when nothing of this number is set aside.
+pub fn dismiss(w: &mut Writing, id: &str) -> Result<()> {
+    w.must(Right::PublishForms)?;
+    if !store::forget_aside(w.conn(), id)? {
+        return Err(Error::NotFound);
+    }
+    w.record(Deed::new(What::AsideDismissed).with("submission", id));
+    Ok(())
 }
 
 /// A filled-in form with the number and the time of its parcel.
@@ -177,10 +233,7 @@ impl Typed {
         if sent.sent_at > w.now + AHEAD || sent.sent_at < w.now - Duration::days(3_650) {
             return None;
         }
-        let line = |name: &str| {
-            let text = sent.form.fields.get(name).map(|text| crate::text::seen(text).into_owned()).unwrap_or_default();
-            text.split_whitespace().collect::<Vec<_>>().join(" ")
-        };
+        let line = |name: &str| sent.form.fields.get(name).map(|text| crate::text::line(text)).unwrap_or_default();
         let family_name = Some(line("family_name")).filter(|name| !name.is_empty())?;
         let email = Reach::parse(ReachKind::Email, &line("email")).ok()?;
         let mut reaches = vec![email.clone()];
@@ -292,6 +345,6 @@ fn proof(w: &mut Writing, published: &Published, sent: &Submission, typed: &Type
 }
 
 /// What a seal is bound to: the first bits of the number of the submission.
-fn number(id: &str) -> i64 {
+pub fn number(id: &str) -> i64 {
     id.get(..15).and_then(|digits| i64::from_str_radix(digits, 16).ok()).unwrap_or(0)
 }

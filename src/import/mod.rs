@@ -27,15 +27,16 @@ pub use ledger::{Channel, Purpose};
 pub use plan::{Planning, begin_planning, plan};
 pub use preview::{Change, Line, Lines, Note, Page, Part, header, lines, write_rejected};
 pub use rows::{Unfit, Why};
-pub use spoken::{column_word, header_name, note_words, part_word, refusal_word, rejection, verdict_word, wrong_word};
+pub use spoken::{column_word, header_name, note_words, part_word, rejection, verdict_word, wrong_word};
 pub use stage::{Finished, Sample, Stager, reread, sample, stage};
-pub use sweep::{discard, sweep, tidy};
+pub use sweep::{discard, discard_naming, sweep, tidy};
 
 use crate::actor::{Actor, Right};
 use crate::app::{App, Looking, Writing};
 use crate::catalogue::{Field, KeyClass};
 use crate::deeds::{Deed, Subject, What};
 use crate::error::{Error, Result};
+use crate::kept;
 use crate::people::{Ground, Origin};
 use crate::sheet::{Delimiter, Encoding, Format};
 use crate::vault::Owner;
@@ -45,7 +46,7 @@ use serde::{Deserialize, Serialize};
 /// So many that are not yet applied or discarded one colleague may have.
 pub const PENDING: i64 = 5;
 /// After this long what an upload brought is unreadable, applied or not.
-const STAGED_FOR: Duration = Duration::hours(24);
+const STAGED_FOR: Duration = Duration::days(kept::STAGED_DAYS);
 
 crate::db::values::words! {
     pub enum State {
@@ -84,6 +85,8 @@ crate::db::values::words! {
         Broken = "broken",
         /// Nobody applied it in time.
         Expired = "expired",
+        /// It named somebody who was erased meanwhile.
+        Erased = "erased",
     }
 }
 

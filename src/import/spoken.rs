@@ -2,7 +2,6 @@
 use super::columns::Column;
 use super::preview::{Line, Note};
 use super::{Fault, Part, State, Verdict, Why, Wrong};
-use crate::sheet::Refusal;
 use crate::web::faults;
 use crate::words::Words;
 
@@ -36,26 +35,7 @@ pub fn fault_word(t: &Words, fault: Fault) -> String {
         Fault::Overtaken => t.msg_import_fault_overtaken(),
         Fault::Broken => t.msg_import_fault_broken(),
         Fault::Expired => t.msg_import_fault_expired(),
-    }
-}
-
-/// Why a file is not taken, and what to do about it.
-pub fn refusal_word(t: &Words, refusal: Refusal) -> String {
-    match refusal {
-        Refusal::Empty => t.msg_import_refused_empty(),
-        Refusal::OnlyHeader => t.msg_import_refused_only_header(),
-        Refusal::Pdf => t.msg_import_refused_pdf(),
-        Refusal::Zip => t.msg_import_refused_zip(),
-        Refusal::Gzip => t.msg_import_refused_gzip(),
-        Refusal::OldExcel => t.msg_import_refused_old_excel(),
-        Refusal::NotText { line } => t.msg_import_refused_not_text(line.to_string()),
-        Refusal::MixedEncodings { line } => t.msg_import_refused_mixed(line.to_string()),
-        Refusal::CutOffQuote { line } => t.msg_import_refused_quote(line.to_string()),
-        Refusal::TooManyColumns { line } => t.msg_import_refused_columns(line.to_string()),
-        Refusal::CellTooLong { line } => t.msg_import_refused_cell(line.to_string()),
-        Refusal::TooManyRows { line } => t.msg_import_refused_rows(line.to_string()),
-        Refusal::TooLarge => t.msg_import_refused_large(),
-        Refusal::Io(_) => t.msg_import_refused_io(),
+        Fault::Erased => t.msg_import_fault_erased(),
     }
 }
 

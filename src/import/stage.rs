@@ -187,6 +187,19 @@ impl Opener {
     }
 }
 
+/// Does a row of this upload say so? One that cannot be read says everything.
+pub(super) fn says(app: &App, id: i64, meant: &dyn Fn(&str) -> bool) -> Result<bool> {
+    let opener = match app.look_now(&Actor::House, |l| opener(l, id)) {
+        Err(Error::NotFound) => return Ok(false),
+        opener => opener?,
+    };
+    let Ok(mut reader) = Reader::open_within(opener, None, Limits::default()) else { return Ok(true) };
+    if meant(&reader.header().join(" ")) {
+        return Ok(true);
+    }
+    Ok(reader.by_ref().any(|row| row.map_or(true, |row| meant(&row.cells.join(" ")))))
+}
+
 /// Reads the file again as somebody who knows better says it is.
 ///
 /// # Errors

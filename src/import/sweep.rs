@@ -1,6 +1,6 @@
 //! What is left behind and must not be: by a kill, by a fault, by time.
 use super::stage::abandon;
-use super::{Fault, STAGED_FOR, State, deed, staged, store};
+use super::{Fault, STAGED_FOR, State, deed, stage, staged, store};
 use crate::actor::{Actor, Right};
 use crate::app::App;
 use crate::catalogue::KeyClass;
@@ -97,6 +97,32 @@ pub fn discard(app: &App, by: &Actor, id: i64) -> Result<()> {
         Ok(())
     })?;
     forget(app, id)
+}
+
+/// Ends every upload that names somebody who is being erased, applied or not; how many. Whoever was at work on it uploads
+/// the file again, without them.
+///
+/// # Errors
+/// `Busy` while one of them is being worked on.
+pub fn discard_naming(app: &App, names: &dyn Fn(&str) -> bool) -> Result<i64> {
+    let mut gone = 0;
+    for id in staged::all(app)? {
+        let _held = staged::hold(app, id)?.ok_or(Error::Busy)?;
+        if !stage::says(app, id, names)? {
+            continue;
+        }
+        app.write_now(&Actor::House, |w| {
+            let row = store::get(w.conn(), id)?;
+            if !matches!(row.state, State::Applied | State::Discarded) {
+                store::settle(w.conn(), id, row.state, State::Discarded, Some(Fault::Erased))?;
+            }
+            w.record(deed(What::ImportDiscarded, id).with("fault", Fault::Erased.word()));
+            Ok(())
+        })?;
+        forget(app, id)?;
+        gone += 1;
+    }
+    Ok(gone)
 }
 
 /// Destroys the key of what was uploaded, then the rows, then the file: its name says that there is something to do.

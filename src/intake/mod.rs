@@ -13,6 +13,8 @@ pub use published::{Entry, Field, Manifest, Role, Site, sha256};
 pub use spool::{ENDING, FilledIn, PART, Parcel, Said, seal};
 
 use crate::clock::Clock;
+use crate::mailbox::EmailAddress;
+use crate::text;
 use limits::{Limits, Rate};
 use parking_lot::Mutex;
 use slip::{Slip, Slips};
@@ -21,7 +23,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 /// Stands in a published form where the intake writes, for each visitor, when the form was served and which one it was.
 /// Everything else of the page is served as it was published, so that the hash of the published bytes proves it.
@@ -80,6 +82,8 @@ impl Answer {
     fn plain(status: u16) -> Self {
         let words = match status {
             404 => "Cette page n’existe pas. / There is no such page.\n",
+            410 => "Ce formulaire n’existe plus. / This form is no more.\n",
+            400 | 413 | 422 => "Cet envoi n’est pas possible tel quel. / This cannot be sent as it is.\n",
             405 | 415 => "Ce n’est pas possible ici. / Not possible here.\n",
             _ => "Veuillez réessayer plus tard. / Please try again later.\n",
         };
@@ -126,7 +130,12 @@ impl Intake {
     /// Serves a page.
     pub fn get(&self, path: &str) -> Answer {
         let Some(site) = self.site() else { return Answer::plain(503) };
-        let Some((entry, body)) = site.page(path) else { return Answer::plain(404) };
+        let Some((entry, body)) = site.page(path) else {
+            return match site.form(path, None) {
+                Some(retired) => say(&site, 410, Role::Gone, &retired.lang),
+                None => Answer::plain(404),
+            };
+        };
         match entry.role {
             Role::Form => match self.with_slip(entry, body) {
                 Some(body) => Answer::page(200, &body),
@@ -147,9 +156,7 @@ impl Intake {
     /// Takes a submission. Whoever sends something hears the same, known or unknown, read by a person or a machine.
     pub fn post(&self, from: IpAddr, path: &str, body: &[u8]) -> Answer {
         let Some(site) = self.site() else { return Answer::plain(503) };
-        let Some((entry, _)) = site.page(path).filter(|(entry, _)| entry.role == Role::Form) else {
-            return Answer::plain(404);
-        };
+        let Some(there) = site.form(path, None) else { return Answer::plain(404) };
         let again = |status| {
             site.said(path, Role::Again).map_or_else(|| Answer::plain(status), |body| Answer::page(status, body))
         };
@@ -157,11 +164,17 @@ impl Intake {
             return again(status);
         }
         if body.len() > BODY {
-            return again(413);
+            return say(&site, 413, Role::Long, &there.lang);
         }
-        let Some(mut fields) = fields(entry, body) else { return again(400) };
-        let done = self.take(&site, entry, &mut fields);
-        fields.values_mut().for_each(Zeroize::zeroize);
+        let Ok(pairs) = serde_urlencoded::from_bytes::<Vec<(String, String)>>(body) else { return again(400) };
+        // By its slip it is known which page was served here: it may have been another than the one that is there now.
+        let slip = pairs.iter().find(|(name, _)| name == "slip").and_then(|(_, slip)| self.slips.read(slip));
+        let entry = site.form(path, slip.as_ref().map(|slip| slip.sha256.as_str())).unwrap_or(there);
+        let done = fields(entry, pairs).and_then(|mut fields| {
+            let done = slip.ok_or(Wrong::Again(400)).and_then(|slip| self.take(&site, entry, slip, &mut fields));
+            fields.values_mut().for_each(Zeroize::zeroize);
+            done
+        });
         match done {
             Ok(()) => Answer {
                 status: 303,
@@ -169,38 +182,45 @@ impl Intake {
                 body: Vec::new(),
                 to: Some(format!("{path}/thanks")),
             },
-            Err(422) => {
+            Err(Wrong::Missing) => {
                 site.said(path, Role::Missing).map_or_else(|| Answer::plain(422), |body| Answer::page(422, body))
             }
-            Err(status) => again(status),
+            Err(Wrong::Again(status)) => again(status),
+            Err(Wrong::Long) => say(&site, 422, Role::Long, &entry.lang),
+            Err(Wrong::Garbled) => say(&site, 422, Role::Garbled, &entry.lang),
+            Err(Wrong::Address) => say(&site, 422, Role::Address, &entry.lang),
         }
     }
 
     /// # Errors
-    /// The status that says why not.
-    fn take(&self, site: &Site, entry: &Entry, fields: &mut BTreeMap<String, String>) -> Result<(), u16> {
+    /// What is wrong with it.
+    fn take(&self, site: &Site, entry: &Entry, slip: Slip, fields: &mut BTreeMap<String, String>) -> Result<(), Wrong> {
         let honey = fields.remove(HONEYPOT).unwrap_or_default();
-        let slip = fields.remove("slip").unwrap_or_default();
-        let Slip { at, nonce, sha256 } = self.slips.read(&slip).ok_or(400_u16)?;
+        let Slip { at, nonce, sha256 } = slip;
+        fields.remove("slip");
         let now = self.unix();
         if now - at < SECONDS {
-            return Err(429);
+            return Err(Wrong::Again(429));
         }
         if now - at > DAY {
-            return Err(400);
+            return Err(Wrong::Again(400));
         }
-        for field in entry.fields.iter().filter(|field| field.required) {
-            let there = fields.get(&field.name).is_some_and(|value| !value.trim().is_empty());
-            if !there || (field.name == "email" && !fields.get("email").is_some_and(|email| email.contains('@'))) {
-                return Err(422);
-            }
+        let typed = |name: &str| fields.get(name).map(String::as_str).unwrap_or_default();
+        if entry.fields.iter().any(|field| field.required && text::is_blank(typed(&field.name))) {
+            return Err(Wrong::Missing);
+        }
+        // The same parser that the house has: who is thanked is not set aside for the address.
+        let email = Zeroizing::new(text::line(typed("email")));
+        if EmailAddress::check(&email).is_err() {
+            return Err(Wrong::Address);
         }
         // Thanked like everybody else, and kept by nobody.
         if !honey.is_empty() || self.seen.lock().contains(&nonce) {
             return Ok(());
         }
         let form = FilledIn { lang: entry.lang.clone(), sha256, opened_at: at, fields: std::mem::take(fields) };
-        self.keep(site, Parcel { id: data_encoding::HEXLOWER.encode(&nonce), sent_at: now, said: Said::Form(form) })?;
+        self.keep(site, Parcel { id: data_encoding::HEXLOWER.encode(&nonce), sent_at: now, said: Said::Form(form) })
+            .map_err(Wrong::Again)?;
         let mut seen = self.seen.lock();
         if seen.len() >= REMEMBERED {
             seen.clear();
@@ -225,18 +245,77 @@ impl Intake {
     }
 }
 
-/// The fields of a body: each once, none that the form does not have, none too long.
-fn fields(entry: &Entry, body: &[u8]) -> Option<BTreeMap<String, String>> {
-    let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(body).ok()?;
+/// Why something is not taken.
+enum Wrong {
+    /// With the status that says why; the page says to wait, or to open the form anew.
+    Again(u16),
+    Missing,
+    Long,
+    Garbled,
+    Address,
+}
+
+/// A page that is the same for every form.
+fn say(site: &Site, status: u16, role: Role, lang: &str) -> Answer {
+    let page = site.spoken(role, &[lang.to_owned()]);
+    page.map_or_else(|| Answer::plain(status), |(_, body)| Answer::page(status, body))
+}
+
+/// The fields of a body: each once, none that the form does not have, none too long. Wiped where they are refused.
+fn fields(entry: &Entry, pairs: Vec<(String, String)>) -> Result<BTreeMap<String, String>, Wrong> {
     let mut fields = BTreeMap::new();
-    for (name, value) in pairs {
+    let mut wrong = None;
+    for (name, mut value) in pairs {
         let most = match name.as_str() {
-            "slip" | HONEYPOT => 200,
-            name => entry.fields.iter().find(|field| field.name == name)?.most,
+            "slip" | HONEYPOT => Some(200),
+            name => entry.fields.iter().find(|field| field.name == name).map(|field| field.most),
         };
-        if value.chars().count() > most || value.contains(['\0', '\u{fffd}']) || fields.insert(name, value).is_some() {
-            return None;
+        let unfit = match most {
+            None => Some(Wrong::Again(400)),
+            Some(_) if value.contains(['\0', '\u{fffd}']) => Some(Wrong::Garbled),
+            Some(most) if length(&value) > most => Some(Wrong::Long),
+            Some(_) => None,
+        };
+        if unfit.is_some() {
+            value.zeroize();
+            wrong = wrong.or(unfit);
+        } else if let Some(mut twice) = fields.insert(name, value) {
+            twice.zeroize();
+            wrong = wrong.or(Some(Wrong::Again(400)));
         }
     }
-    Some(fields)
+    match wrong {
+        None => Ok(fields),
+        Some(wrong) => {
+            fields.values_mut().for_each(Zeroize::zeroize);
+            Err(wrong)
+        }
+    }
+}
+
+/// As browsers count it for `maxlength`: in units of UTF-16, a line break as one (HTML, "the maxlength attribute").
+fn length(value: &str) -> usize {
+    value.encode_utf16().count() - value.matches("\r\n").count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_much_as_the_field_lets_in_is_taken_and_not_one_more() {
+        let field = |name: &str, most| Field { name: name.to_owned(), required: false, most };
+        let entry = Entry {
+            path: "/fr/x".into(),
+            role: Role::Form,
+            lang: "fr".into(),
+            sha256: String::new(),
+            fields: vec![field("family_name", 100), field("message", 4_000)],
+        };
+        let taken = |name: &str, value: String| fields(&entry, vec![(name.to_owned(), value)]).is_ok();
+        assert!(taken("family_name", "é".repeat(100)) && !taken("family_name", "é".repeat(101)));
+        // Fifty of what counts as two.
+        assert!(taken("family_name", "👩".repeat(50)) && !taken("family_name", "👩".repeat(51)));
+        assert!(taken("message", "a\r\n".repeat(2_000)) && !taken("message", format!("{}b", "a\r\n".repeat(2_000))));
+    }
 }

@@ -12,6 +12,9 @@ const LIST: &str = "manifest.json";
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     Form,
+    /// A form that was taken off or followed by another while somebody may still be filling it in: it is taken, and shown
+    /// to nobody.
+    Retired,
     Notice,
     Thanks,
     Missing,
@@ -26,6 +29,11 @@ pub enum Role {
     Confirmed,
     /// What is said to whoever pressed a link when nothing can be taken.
     Later,
+    /// What waiting does not cure: too much was typed, it is no text, the e-mail address is none, the form is no more.
+    Long,
+    Garbled,
+    Address,
+    Gone,
 }
 
 /// A field that a form has.
@@ -143,8 +151,17 @@ impl Site {
     }
 
     pub fn page(&self, path: &str) -> Option<(&Entry, &[u8])> {
-        let entry = self.manifest.entries.iter().find(|entry| entry.path == path)?;
+        let shown = |entry: &&Entry| entry.path == path && entry.role != Role::Retired;
+        let entry = self.manifest.entries.iter().find(shown)?;
         Some((entry, self.pages.get(&entry.sha256)?))
+    }
+
+    /// The form of this address: the one that was served, when it is told by its hash and still taken; else the one that is
+    /// there now.
+    pub fn form(&self, path: &str, served: Option<&str>) -> Option<&Entry> {
+        let is_form = |entry: &&Entry| entry.path == path && matches!(entry.role, Role::Form | Role::Retired);
+        let forms = || self.manifest.entries.iter().filter(is_form);
+        forms().find(|entry| served == Some(&entry.sha256)).or_else(|| forms().next())
     }
 
     /// The page of this role in the first of these languages that it is there in; else in whatever stands first, which the

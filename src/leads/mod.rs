@@ -185,6 +185,9 @@ fn open_rows(l: &Looking, rows: Vec<store::Row>) -> Result<Vec<Lead>> {
 }
 
 fn get(l: &mut Looking, person: i64) -> Result<Lead> {
+    if !people::hidden(l, &[person])?.is_empty() {
+        return Err(Error::Restricted);
+    }
     of(l, person)?.ok_or(Error::NotFound)
 }
 
@@ -218,7 +221,7 @@ pub fn due(l: &mut Looking, owner: Whose, by: NaiveDate, from: From, limit: usiz
     }
     let leads = open_rows(l, rows)?;
     let ids: Vec<i64> = leads.iter().map(|lead| lead.person_id).collect();
-    let people = people::these(l, &ids)?;
+    let people = people::shown(l, &ids)?;
     l.owe(Deed::new(What::Listed).with("list", "due leads").with_ids(&ids));
     let before = if back { more } else { !matches!(place, store::Place::Start) };
     Ok((lines(l, people, leads)?, Listed { ids, before, after: back || more }))
@@ -326,6 +329,9 @@ pub fn plan(w: &mut Writing, person: i64, version: i64, plan: &Plan) -> Result<(
 pub fn claim(w: &mut Writing, person: i64) -> Result<()> {
     w.must(Right::WorkLeads)?;
     let me = w.actor.staff_id().ok_or(Error::Forbidden)?;
+    if !people::hidden(w, &[person])?.is_empty() {
+        return Err(Error::Restricted);
+    }
     if !store::claim(w.conn(), person, me)? {
         let theirs = get(w, person)?.owner;
         return if theirs == Some(me) { Ok(()) } else { Err(Error::Stale) };

@@ -121,7 +121,10 @@ pub fn due(conn: &mut Conn, owner: Whose, by: NaiveDate, from: Place, limit: usi
                 .filter($theirs)
                 .filter(leads::next_on.le(by).and(leads::stage.ne_all(CLOSED)))
                 .filter($place)
-                .filter(exists(shown_people::table.filter(shown_people::id.eq(leads::person_id))))
+                .filter(exists(
+                    shown_people::table
+                        .filter(shown_people::id.eq(leads::person_id).and(shown_people::restricted.eq(false)))
+                ))
                 .order($order)
                 .limit(limit)
                 .select(Row::as_select())
@@ -162,7 +165,10 @@ pub fn count_due(conn: &mut Conn, owner: Whose, by: NaiveDate) -> Result<i64> {
             each!(conn, |c| leads::table
                 .filter($theirs)
                 .filter(leads::next_on.le(by).and(leads::stage.ne_all(CLOSED)))
-                .filter(exists(shown_people::table.filter(shown_people::id.eq(leads::person_id))))
+                .filter(exists(
+                    shown_people::table
+                        .filter(shown_people::id.eq(leads::person_id).and(shown_people::restricted.eq(false)))
+                ))
                 .count()
                 .get_result(c))?
         };

@@ -14,6 +14,7 @@ use crate::catalogue::{Field, KeyClass};
 use crate::config::Relay;
 use crate::deeds::{Deed, Subject, What};
 use crate::error::{Error, Result};
+use crate::kept;
 use crate::reach::{self, Reach};
 use crate::vault::Owner;
 use crate::words::{Lang, Words};
@@ -24,6 +25,10 @@ crate::db::values::words! {
     pub enum Kind {
         /// Asks for a consent to be confirmed.
         Confirmation = "confirmation",
+        /// Brings a code by which whoever exercises a right shows that the address is theirs.
+        IdentityCode = "identity_code",
+        /// Recalls to the Dpo which privacy requests are due.
+        Reminder = "reminder",
     }
 }
 
@@ -78,14 +83,23 @@ pub struct Letter<'a> {
     pub body: &'a str,
 }
 
+/// A mail of the house to itself about a privacy request, sealed under the key of the request.
+pub struct Notice<'a> {
+    pub request: i64,
+    pub to: &'a Reach,
+    pub kind: Kind,
+    pub lang: Lang,
+    pub body: &'a str,
+}
+
 /// So many mails an address gets in a day at most, whoever asks for them.
 const A_DAY: i64 = 3;
 /// A mail that was claimed is nobody else's for so long: far longer than a relay is waited for.
 const CLAIM: Duration = Duration::minutes(5);
 /// After so long a mail is given up.
-const PATIENCE: Duration = Duration::days(3);
+const PATIENCE: Duration = Duration::days(kept::MAIL_TRIED_DAYS);
 /// What was sent or given up is told for so long.
-const TOLD: Duration = Duration::days(30);
+const TOLD: Duration = Duration::days(kept::MAIL_TOLD_DAYS);
 /// One run of the job sends no more: the next one follows at once.
 const A_RUN: usize = 50;
 
@@ -114,7 +128,8 @@ pub fn queue(w: &mut Writing, letter: &Letter) -> Result<bool> {
     let sealing = w.sealing(&[owner], KeyClass::Identity)?;
     let row = store::Row {
         id,
-        person_id: letter.person,
+        person_id: Some(letter.person),
+        request_id: None,
         kind: letter.kind,
         language: letter.lang,
         recipient: Some(sealing.seal(Field::MailRecipient, owner, id, letter.to.stored())?),
@@ -129,6 +144,36 @@ pub fn queue(w: &mut Writing, letter: &Letter) -> Result<bool> {
     };
     store::add(w.conn(), &row)?;
     Ok(true)
+}
+
+/// Queues a mail of the house to itself, with whatever else this write does. No limit a day: nobody outside causes one.
+///
+/// # Errors
+/// `BadRequest` when it is no e-mail address.
+pub fn queue_notice(w: &mut Writing, notice: &Notice) -> Result<()> {
+    if notice.to.email().is_none() {
+        return Err(Error::BadRequest("a mail goes to an e-mail address"));
+    }
+    let blind = reach::blind(w.vault(), notice.to);
+    let (id, owner) = (w.next_id()?, Owner::request(notice.request));
+    let sealing = w.sealing(&[owner], KeyClass::Identity)?;
+    let row = store::Row {
+        id,
+        person_id: None,
+        request_id: Some(notice.request),
+        kind: notice.kind,
+        language: notice.lang,
+        recipient: Some(sealing.seal(Field::MailRecipient, owner, id, notice.to.stored())?),
+        body: Some(sealing.seal(Field::MailBody, owner, id, notice.body)?),
+        blind,
+        state: State::Waiting,
+        tries: 0,
+        fault: None,
+        queued_at: w.now,
+        next_try_at: w.now,
+        ended_at: None,
+    };
+    store::add(w.conn(), &row)
 }
 
 /// Sends what is due. Blocks.
@@ -181,7 +226,7 @@ fn send(app: &App, relay: &Relay, row: &store::Row) -> Result<Result<(), Fault>>
 }
 
 fn open(l: &mut Looking, row: &store::Row) -> Result<Option<(String, String)>> {
-    let owner = Owner::person(row.person_id);
+    let owner = row.owner();
     let keys = l.unlock(&[owner], KeyClass::Identity)?;
     let (Some(recipient), Some(body)) = (&row.recipient, &row.body) else { return Ok(None) };
     let opened = keys.open(Field::MailRecipient, owner, row.id, recipient);
@@ -195,7 +240,8 @@ fn open(l: &mut Looking, row: &store::Row) -> Result<Option<(String, String)>> {
 fn note(w: &mut Writing, row: &store::Row, outcome: Result<(), Fault>) -> Result<()> {
     let now = w.now;
     let deed = |what| {
-        let deed = Deed::of(what, Subject::Person, row.person_id).with("mail", row.id);
+        let (subject, of) = row.subject();
+        let deed = Deed::of(what, subject, of).with("mail", row.id);
         deed.with("kind", row.kind.word()).with("tries", row.tries + 1)
     };
     match outcome {
@@ -242,6 +288,8 @@ impl Kind {
     fn subject(self, t: &Words) -> String {
         match self {
             Kind::Confirmation => t.msg_mail_subject_confirmation(),
+            Kind::IdentityCode => t.msg_mail_subject_identity_code(),
+            Kind::Reminder => t.msg_mail_subject_reminder(),
         }
     }
 }

@@ -7,7 +7,7 @@ use chrono::NaiveDateTime;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MessageBuilder};
 use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::transport::smtp::client::{Certificate, CertificateStore, Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::{Error as SmtpError, SmtpTransport};
 use lettre::{Address, Transport};
@@ -61,7 +61,7 @@ fn compose(relay: &Relay, message: Message) -> Result<lettre::Message, Fault> {
 }
 
 fn transport(relay: &Relay) -> Result<SmtpTransport, Fault> {
-    let tls = || TlsParameters::new(relay.host.clone()).map_err(|_| Fault::Tls);
+    let tls = || parameters(relay);
     let tls = match relay.wire {
         Wire::Plain => Tls::None,
         Wire::StartTls => Tls::Required(tls()?),
@@ -78,6 +78,20 @@ fn transport(relay: &Relay) -> Result<SmtpTransport, Fault> {
         transport = transport.credentials(credentials(login)?);
     }
     Ok(transport.build())
+}
+
+/// Whom we trust to vouch for the relay. The file is read for each mail, so that a certificate that is replaced counts.
+fn parameters(relay: &Relay) -> Result<TlsParameters, Fault> {
+    let mut parameters = TlsParameters::builder(relay.host.clone());
+    if let Some(ca) = &relay.ca {
+        let pem = std::fs::read(ca).map_err(|error| {
+            tracing::error!(kind = %error.kind(), "the file with the authority of the mail server cannot be read");
+            Fault::Tls
+        })?;
+        let authority = Certificate::from_pem(&pem).map_err(|_| Fault::Tls)?;
+        parameters = parameters.certificate_store(CertificateStore::None).add_root_certificate(authority);
+    }
+    parameters.build().map_err(|_| Fault::Tls)
 }
 
 fn credentials(login: &Login) -> Result<Credentials, Fault> {

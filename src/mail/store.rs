@@ -3,7 +3,9 @@ use super::{Fault, Kind, State};
 use crate::db::schema::outbox;
 use crate::db::values::Sealed;
 use crate::db::{Conn, each};
+use crate::deeds::Subject;
 use crate::error::Result;
+use crate::vault::Owner;
 use crate::words::Lang;
 use chrono::NaiveDateTime;
 use diesel::dsl::{count_star, min};
@@ -13,7 +15,8 @@ use diesel::prelude::*;
 #[diesel(table_name = outbox)]
 pub struct Row {
     pub id: i64,
-    pub person_id: i64,
+    pub person_id: Option<i64>,
+    pub request_id: Option<i64>,
     pub kind: Kind,
     pub language: Lang,
     pub recipient: Option<Sealed>,
@@ -26,6 +29,19 @@ pub struct Row {
     pub queued_at: NaiveDateTime,
     pub next_try_at: NaiveDateTime,
     pub ended_at: Option<NaiveDateTime>,
+}
+
+impl Row {
+    /// Whose key seals it: the person's, or that of the request that it is about.
+    pub fn owner(&self) -> Owner {
+        let request = self.request_id.map_or(Owner::request(0), Owner::request);
+        self.person_id.map_or(request, Owner::person)
+    }
+
+    pub fn subject(&self) -> (Subject, i64) {
+        let request = (Subject::Request, self.request_id.unwrap_or(0));
+        self.person_id.map_or(request, |person| (Subject::Person, person))
+    }
 }
 
 /// How the outbox stands.

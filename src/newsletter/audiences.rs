@@ -24,6 +24,10 @@ pub struct Saved {
 pub enum Misnamed {
     Empty,
     TooLong,
+    /// It holds an address or a number, and so names somebody.
+    NamesSomebody,
+    /// Characters that nobody sees, by which a name looks like another.
+    Unseen,
     Taken,
 }
 
@@ -31,6 +35,22 @@ pub enum Misnamed {
 pub const LONGEST: usize = 80;
 /// So many fit on one page, each counted when it is opened.
 pub const MOST: usize = 50;
+
+/// As many digits as a telephone number has, but for the signs that people put between them. A year or an amount has fewer.
+fn is_number(name: &str) -> bool {
+    let between = |c: char| " .-/()\u{a0}\u{202f}".contains(c);
+    let mut digits = 0;
+    name.chars().any(|c| {
+        digits = if c.is_ascii_digit() {
+            digits + 1
+        } else if between(c) {
+            digits
+        } else {
+            0
+        };
+        digits > 8
+    })
+}
 
 fn named(l: &mut Looking, name: &str, but: Option<i64>) -> Result<Result<String, Misnamed>> {
     let name = name.trim();
@@ -40,6 +60,12 @@ fn named(l: &mut Looking, name: &str, but: Option<i64>) -> Result<Result<String,
     }
     if name.chars().count() > LONGEST {
         return Ok(Err(Misnamed::TooLong));
+    }
+    if crate::text::seen(name) != name {
+        return Ok(Err(Misnamed::Unseen));
+    }
+    if name.split_whitespace().any(|word| word.contains('@')) || is_number(name) {
+        return Ok(Err(Misnamed::NamesSomebody));
     }
     let taken =
         store::all(l.conn())?.iter().any(|saved| Some(saved.id) != but && crate::search::fold(&saved.name) == folded);

@@ -1,8 +1,8 @@
 //! How a list is written down: our own table, and those that programs which send mail import unchanged.
 //!
-//! Each program has one table of columns, from its documentation. Names of columns are theirs, so that nobody has to match
-//! anything by hand; what a program does not know by itself (the links) is under a name that it takes for a field of one's
-//! own.
+//! Each program has one table of columns, from its documentation or its source; what was read stands beside each table, and
+//! `tests/it/programs.rs` reads our files by those rules. Names of columns are theirs, so that nobody has to match anything
+//! by hand; what a program does not know by itself (the links) is under a name that it takes for a field of one's own.
 use super::Recipient;
 use crate::actor::Actor;
 use crate::catalogue::{DataClass, Field, Mask};
@@ -79,8 +79,10 @@ impl Layout {
         };
         let columns = match self.program {
             Program::Ours => Column::OURS.into_iter().map(|column| (column, column.name(channel, self.lang))).collect(),
-            // help.brevo.com, "Create a file to import your contacts": the names of attributes, no blanks. The two default
-            // ones are called in the language of the account.
+            // help.brevo.com, article 208729849, "Create a file to import your contacts" (also "Format your contact import
+            // file"): comma, semicolon or tab, UTF-8; each column a name of its own; a column that is called like an
+            // attribute is matched to it, others can be made attributes in the step of matching. EMAIL, SMS and the two
+            // names are there in every account, the names in its language.
             Program::Brevo => {
                 let (family, given) = if self.lang == Lang::Fr { ("NOM", "PRENOM") } else { ("LASTNAME", "FIRSTNAME") };
                 named(&[
@@ -93,7 +95,9 @@ impl Layout {
                     (ListUnsubscribe, "LIST_UNSUBSCRIBE"),
                 ])
             }
-            // mailchimp.com/help, "Format guidelines for your import file": the labels of the default fields.
+            // mailchimp.com/help/format-guidelines-for-your-import-file: one column of addresses, called clearly; columns in
+            // any order, each matched to a field; text fields of 255 bytes, which a link of ours is far below. The labels
+            // are those that its own exports have (`Email Address`, `First Name`, `Last Name`).
             Program::Mailchimp => named(&[
                 (Address, "Email Address"),
                 (GivenName, "First Name"),
@@ -103,18 +107,22 @@ impl Layout {
                 (Unsubscribe, "Unsubscribe URL"),
                 (ListUnsubscribe, "List-Unsubscribe"),
             ]),
-            // docs.mautic.org, "Import contacts": the aliases of the fields; the last two are custom fields.
+            // mautic/mautic 5.1, LeadBundle: `CsvHelper` turns each name into an alias, and the form preselects the field
+            // of that alias (`FieldModel::$coreFields`). `company` alone does not pass `ImportContactSubscriber`: whoever
+            // maps a field of companies must map what companies require, `companyname`, which the import then makes the
+            // company of the contact. The last two are custom fields.
             Program::Mautic => named(&[
                 (Address, "email"),
                 (Civility, "title"),
                 (GivenName, "firstname"),
                 (FamilyName, "lastname"),
-                (Company, "company"),
+                (Company, "companyname"),
                 (Language, "preferred_locale"),
                 (Unsubscribe, "unsubscribe_url"),
                 (ListUnsubscribe, "list_unsubscribe"),
             ]),
-            // listmonk.app/docs, "Importing subscribers": these three, the last one an object of JSON.
+            // knadh/listmonk, internal/subimporter/importer.go (July 2026): exactly these three names, others are passed
+            // over; `attributes` is an object of JSON.
             Program::Listmonk => named(&[(Address, "email"), (FullName, "name"), (Attributes, "attributes")]),
         };
         let shown = |column: &Column| column.is_let_out(actor) && (links || !column.is_link());
@@ -180,7 +188,13 @@ impl Column {
         })
     }
 
-    pub(super) fn cell<'a>(self, to: &'a Recipient, website: Option<&str>) -> Cow<'a, str> {
+    /// What stands in it, as the program reads it.
+    pub(super) fn cell<'a>(self, to: &'a Recipient, website: Option<&str>, program: Program) -> Cow<'a, str> {
+        let cell = self.value(to, website);
+        if program == Program::Mautic { unescaped(cell) } else { cell }
+    }
+
+    fn value<'a>(self, to: &'a Recipient, website: Option<&str>) -> Cow<'a, str> {
         match self {
             Column::Address => to.address().written(),
             Column::GivenName => to.given_name().into(),
@@ -213,6 +227,16 @@ impl Column {
             (Column::Attributes, _) => "attributes".to_owned(),
         }
     }
+}
+
+/// Mautic reads files by PHP's `str_getcsv` with a backslash as escape, its default: one before a quote or at the end of a
+/// cell would swallow the quote, and the rest of the line with it. A blank between them is trimmed or does no harm.
+fn unescaped(cell: Cow<str>) -> Cow<str> {
+    if !cell.contains('\\') {
+        return cell;
+    }
+    let apart = cell.replace("\\\"", "\\ \"");
+    Cow::Owned(if apart.ends_with('\\') { apart + " " } else { apart })
 }
 
 /// The page on which this address says *stop*.

@@ -12,7 +12,7 @@ mod store;
 
 pub use audiences::{LONGEST as LONGEST_NAME, Misnamed, Saved, audience, audiences, remove, rename, save};
 pub use layouts::{Column, Layout, Program};
-pub use recalls::{Owed, Recall, gather, owed, recall_file, recalls, settle};
+pub use recalls::{Owed, Recall, count_held, forget_held, gather, lists_with, owed, recall_file, recalls, settle};
 pub use returns::{
     Applied, Count, Happened, Reading, Returned, Standing, Unread, apply, discard, keep, read, returned,
 };
@@ -27,7 +27,7 @@ use crate::deeds::{Deed, What};
 use crate::error::{Error, Result};
 use crate::people::{self, Person, Stage};
 use crate::words::Lang;
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -189,7 +189,7 @@ pub fn expiring(l: &mut Looking, purpose: Purpose, channel: Channel, after: i64,
     ids.truncate(limit);
     let next = ids.last().copied().filter(|_| more);
     let mut people = Vec::with_capacity(ids.len());
-    for person in people::these(l, &ids)? {
+    for person in people::shown(l, &ids)? {
         let ends_on = consent::ends(l, &person)?;
         people.push((person, ends_on));
     }
@@ -258,6 +258,19 @@ pub fn list(l: &mut Looking, before: Option<i64>, limit: usize) -> Result<Export
     let next = exports.last().map(|export| export.id).filter(|_| more);
     let names = names(l, &exports)?;
     Ok(Exports { exports, names, next })
+}
+
+/// Lists with one of these people on them that left the house since then, the newest first: whoever took one is told of an
+/// erasure (Art. 19), and a person may know of each (Art. 15(1)(c)).
+pub fn holding(l: &mut Looking, people: &[i64], since: NaiveDateTime) -> Result<Vec<Export>> {
+    l.must(Right::SeeRequests)?;
+    store::holding(l.conn(), people, since)
+}
+
+/// These lists, the newest first.
+pub fn exports(l: &mut Looking, ids: &[i64]) -> Result<Vec<Export>> {
+    l.must(Right::SeeRequests)?;
+    store::these(l.conn(), ids)
 }
 
 /// # Errors

@@ -113,6 +113,19 @@ fn binds(no: &No, held: &Held, theirs: &HashMap<i64, Vec<Vec<u8>>>) -> bool {
         && (whose || no.blind.as_ref().is_some_and(names))
 }
 
+/// The lists that left since then with any of these people in them, the newest first: whoever took one is to be told when
+/// somebody is erased or put right (Art. 19).
+pub fn lists_with(l: &mut Looking, people: &[i64], since: NaiveDateTime) -> Result<Vec<i64>> {
+    let mut lists: Vec<i64> = store::held(l.conn(), people, &[])?
+        .into_iter()
+        .filter(|held| held.at >= since)
+        .map(|held| held.export)
+        .collect();
+    lists.sort_unstable_by(|a, b| b.cmp(a));
+    lists.dedup();
+    Ok(lists)
+}
+
 /// What stands in the way of this actor's next list: sales owe what their own lists held, marketing everything.
 pub fn owed(l: &mut Looking) -> Result<Option<Owed>> {
     let by = l.actor.staff_id().filter(|_| !l.actor.may(Right::Export));
@@ -177,9 +190,13 @@ pub fn recall_file(l: &mut Looking, export: i64) -> Result<(Vec<u8>, usize)> {
 /// Ticks off what was owed of a list, up to what was shown.
 ///
 /// # Errors
-/// `NotFound` for a list that is none of theirs.
+/// `NotFound` for a list that is none of theirs, `BadRequest` when `last` is no recall of it: a number that no page showed
+/// would tick off what nobody has seen. `Stale` when nothing of it is open any more.
 pub fn settle(w: &mut Writing, export: i64, last: i64) -> Result<usize> {
     let export = mine(w, export)?;
+    if !store::has(w.conn(), export.id, last)? {
+        return Err(Error::BadRequest("a recall that this list does not have"));
+    }
     let (by, now) = (w.actor.staff_id(), w.now);
     let done = store::settle(w.conn(), export.id, last, by, now)?;
     if done == 0 {
@@ -187,4 +204,17 @@ pub fn settle(w: &mut Writing, export: i64, last: i64) -> Result<usize> {
     }
     w.record(Deed::of(What::RecallSettled, Subject::Export, export.id).with("people", done));
     Ok(done)
+}
+
+/// How many lines there are of who was in lists that left before that moment.
+pub fn count_held(l: &mut Looking, before: NaiveDateTime) -> Result<i64> {
+    l.must(Right::SeeRetention)?;
+    store::count_held(l.conn(), before)
+}
+
+/// Forgets who was in the oldest list that left before that moment; how many lines. What is still owed to somebody stays.
+/// Whoever calls owes the deed.
+pub fn forget_held(w: &mut Writing, before: NaiveDateTime) -> Result<usize> {
+    w.must(Right::DecideRetention)?;
+    store::forget_held(w.conn(), before)
 }

@@ -64,7 +64,7 @@ pub struct Count {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unread {
     /// It is no table, or too large a one.
-    NoTable,
+    NoTable(Refusal),
     NoAddressColumn,
     /// Neither a kind nor a reason, and no name of a column that says it for all rows.
     NoKind,
@@ -80,7 +80,8 @@ struct Columns {
     email: usize,
     kind: Option<usize>,
     day: Option<usize>,
-    /// What every row of the file is, by the name of a column.
+    channel: Option<usize>,
+    /// What every row of the file is, as whoever brought it says, or by the name of a column.
     all: Option<Happened>,
     program: super::Program,
 }
@@ -90,8 +91,21 @@ fn plain(name: &str) -> String {
 }
 
 impl Columns {
-    /// The names that Brevo, Mailchimp, Mautic and Listmonk have for them, and what people write in their place.
-    fn of(header: &[String]) -> Result<Self, Unread> {
+    /// The names that the programs have for them, and what people write in their place. From documentation or source:
+    ///
+    /// - Brevo: the fields of its events, `event`, `email`, `date_event`, `ts` (developers.brevo.com/docs/marketing-webhooks),
+    ///   which its weekly exports hold as CSV (docs/fetch-all-your-weekly-marketing-events). The names of its exports of
+    ///   contacts are those of attributes and say nothing of what happened: whoever brings one says it.
+    /// - Mailchimp: an audience leaves as one file a status (mailchimp.com/help/view-unsubscribed-contacts and
+    ///   about-cleaned-contacts). No page of theirs lists the columns; `UNSUB_TIME`, `UNSUB_REASON`, `CLEAN_TIME` and
+    ///   `CLEAN_CAMPAIGN_TITLE` are in every public program that reads such files.
+    /// - Mautic: the report "Do Not Contact" (mautic/mautic 5.1, `ReportDNCSubscriber` with its `messages.ini`): `Email`,
+    ///   `DNC Reason` in words, `DNC Date`, `DNC Channel`; by its numbers 1 unsubscribed, 2 bounced, 3 by hand
+    ///   (`DoNotContact`).
+    /// - Listmonk: `uuid,email,name,attributes,status,created_at,updated_at` (knadh/listmonk, cmd/subscribers.go), where
+    ///   `blocklisted` is the one status that refuses; who left a list is exported as `enabled`, and said by whoever
+    ///   brings the file. It exports no bounces.
+    fn of(header: &[String], holds: Option<Happened>) -> Result<Self, Unread> {
         use super::Program::{Brevo, Listmonk, Mailchimp, Mautic, Ours};
         let names: Vec<String> = header.iter().map(|name| plain(name)).collect();
         let place = |known: &[&str]| known.iter().find_map(|known| names.iter().position(|name| name == known));
@@ -123,9 +137,10 @@ impl Columns {
             "cleantime",
             "dncdate",
             "dncdateadded",
-            "ts",
+            "dateevent",
             "eventtime",
             "date",
+            "ts",
             "createdat",
             "updatedat",
             "dateadded",
@@ -134,14 +149,22 @@ impl Columns {
             () if all.is_some() => Mailchimp,
             () if names.iter().any(|name| name.starts_with("dnc")) => Mautic,
             () if has("uuid") || has("subscriberuuid") => Listmonk,
-            () if has("sttext") || has("messageid") || has("event") => Brevo,
+            () if has("sttext") || has("messageid") || has("campid") || has("event") => Brevo,
             () => Ours,
         };
         let email = email.ok_or(Unread::NoAddressColumn)?;
+        // What whoever brings the file says of it stands above what its columns seem to say.
+        let (kind, all) = if holds.is_some() { (None, holds) } else { (kind, all) };
         if kind.is_none() && all.is_none() {
             return Err(Unread::NoKind);
         }
-        Ok(Columns { email, kind, day, all, program })
+        Ok(Columns { email, kind, day, channel: place(&["dncchannel"]), all, program })
+    }
+
+    /// Does the row tell of something else than mail? Mautic has refusals of text messages in the same report.
+    fn is_elsewhere(&self, cells: &[String]) -> bool {
+        let channel = self.channel.and_then(|channel| cells.get(channel)).map(|cell| plain(cell)).unwrap_or_default();
+        !(channel.is_empty() || channel.contains("mail") || channel.contains("courriel"))
     }
 
     fn happened(&self, cells: &[String]) -> Option<Happened> {
@@ -179,18 +202,18 @@ pub struct Reading {
     ignored: i64,
 }
 
-/// Reads a file. Nothing is written yet.
-pub fn read(vault: &Vault, file: &[u8], today: NaiveDate) -> Result<Reading, Unread> {
-    let no_table = |_: Refusal| Unread::NoTable;
-    let mut reader = Reader::open_within(file, None, LIMITS).map_err(no_table)?;
-    let columns = Columns::of(reader.header())?;
+/// Reads a file, of which whoever brings it may say what happened to everybody in it. Nothing is written yet.
+pub fn read(vault: &Vault, file: &[u8], holds: Option<Happened>, today: NaiveDate) -> Result<Reading, Unread> {
+    let mut reader = Reader::open_within(file, None, LIMITS).map_err(Unread::NoTable)?;
+    let columns = Columns::of(reader.header(), holds)?;
     let mut reading = Reading { program: columns.program, found: HashMap::new(), ignored: 0 };
     for row in &mut reader {
-        let row = row.map_err(no_table)?;
+        let row = row.map_err(Unread::NoTable)?;
         if row.is_blank() {
             continue;
         }
         let address = row.cells.get(columns.email).and_then(|cell| Reach::parse(ReachKind::Email, cell).ok());
+        let address = address.filter(|_| !columns.is_elsewhere(&row.cells));
         let Some((address, happened)) = address.zip(columns.happened(&row.cells)) else {
             reading.ignored += 1;
             continue;

@@ -31,6 +31,9 @@ pub enum Ordered {
     Ready(Export),
     /// Not before this is done.
     Owed(Owed),
+    /// Not before the house knows where its public pages are: a mail without a way to refuse must not be sent (Art. L34-5
+    /// CPCE), and its links lead there.
+    NoWebsite,
 }
 
 /// Orders a list: who may be on it is decided when it is taken. Links to unsubscribe are drawn now, in this one write.
@@ -47,7 +50,10 @@ pub fn order(w: &mut Writing, criteria: &Criteria, layout: Layout) -> Result<Ord
     if let Some(owed) = recalls::owed(w)? {
         return Ok(Ordered::Owed(owed));
     }
-    if has_links(w, criteria.channel) {
+    if lacks_links(w, criteria.channel) {
+        return Ok(Ordered::NoWebsite);
+    }
+    if criteria.channel == Channel::Email {
         let mut after = i64::MIN;
         while let Some((last, addresses)) = store::unlinked(w.conn(), &audience, after)? {
             after = last;
@@ -79,9 +85,9 @@ pub fn order(w: &mut Writing, criteria: &Criteria, layout: Layout) -> Result<Ord
     Ok(Ordered::Ready(export))
 }
 
-/// Mails have links when the house knows where its public pages are.
-fn has_links(l: &Looking, channel: Channel) -> bool {
-    channel == Channel::Email && l.app().config().website.is_some()
+/// Mails must have links, and have them when the house knows where its public pages are.
+fn lacks_links(l: &Looking, channel: Channel) -> bool {
+    channel == Channel::Email && l.app().config().website.is_none()
 }
 
 /// An export that was recorded as begun and has not begun to stream.
@@ -94,7 +100,8 @@ pub struct Begun {
 /// Takes a list that was ordered, before the first byte leaves: once, within its day, by whoever ordered it.
 ///
 /// # Errors
-/// `NotFound` for somebody else's, `Stale` when it was taken or its day is over, `TooMany` while others run.
+/// `NotFound` for somebody else's, `Stale` when it was taken, its day is over or the house lost its website since,
+/// `TooMany` while others run.
 pub fn start(w: &mut Writing, id: i64) -> Result<Begun> {
     w.must(Right::MakeExports)?;
     let export = store::get(w.conn(), id)?;
@@ -107,7 +114,7 @@ pub fn start(w: &mut Writing, id: i64) -> Result<Begun> {
     }
     recalls::gather(w)?;
     let now = w.now;
-    if recalls::owed(w)?.is_some() || !store::start(w.conn(), id, now)? {
+    if recalls::owed(w)?.is_some() || lacks_links(w, export.channel) || !store::start(w.conn(), id, now)? {
         return Err(Error::Stale);
     }
     let export = Export { at: now, state: State::Started, ready_until: None, ..export };
@@ -123,11 +130,11 @@ pub fn start(w: &mut Writing, id: i64) -> Result<Begun> {
 /// Orders a list and takes it at once: for whoever has no pages.
 ///
 /// # Errors
-/// Those of the two, and `Stale` while something is owed.
+/// Those of the two, and `Stale` while something is owed or links cannot be made.
 pub fn begin(w: &mut Writing, criteria: &Criteria, layout: Layout) -> Result<Begun> {
     match order(w, criteria, layout)? {
         Ordered::Ready(export) => start(w, export.id),
-        Ordered::Owed(_) => Err(Error::Stale),
+        Ordered::Owed(_) | Ordered::NoWebsite => Err(Error::Stale),
     }
 }
 
@@ -198,7 +205,7 @@ fn stream(
     let layout = begun.layout;
     let matched = store::count(l.conn(), audience)?;
     let channel = audience.criteria().channel;
-    let website = l.app().config().website.clone().filter(|_| has_links(l, channel));
+    let website = l.app().config().website.clone().filter(|_| channel == Channel::Email);
     let columns = layout.columns(channel, l.actor, website.is_some());
     let mut sheet = Writer::new(pipe, layout.sheet())?;
     sheet.header(columns.iter().map(|(_, name)| name))?;
@@ -211,7 +218,7 @@ fn stream(
                 continue;
             }
             held.push(recipient.held());
-            sheet.row(columns.iter().map(|(column, _)| column.cell(recipient, website.as_deref())))?;
+            sheet.row(columns.iter().map(|(column, _)| column.cell(recipient, website.as_deref(), layout.program)))?;
         }
         if started.elapsed() > LONGEST {
             return Err(Error::Busy);

@@ -18,6 +18,8 @@ use crate::vault::Owner;
 use crate::{auth, companies, people};
 use chrono::{Duration, NaiveDateTime};
 
+/// So many are opened at a time where all are read.
+const PART: i64 = 1_000;
 /// No note is written down for a day so far ahead.
 const FUTURE: Duration = Duration::days(36_500);
 
@@ -80,7 +82,7 @@ pub struct Story {
 pub fn add(w: &mut Writing, target: Target, kind: NoteKind, text: &Text, at: NaiveDateTime) -> Result<i64> {
     w.must(Right::EditPeople)?;
     let known = match target {
-        Target::Person(id) => !people::these(w, &[id])?.is_empty(),
+        Target::Person(id) => !people::shown(w, &[id])?.is_empty(),
         Target::Company(id) => !companies::these(w, &[id])?.is_empty(),
     };
     if !known {
@@ -115,6 +117,30 @@ pub fn of_person(l: &mut Looking, id: i64, limit: usize) -> Result<Story> {
 /// The newest notes about a company, for its page, which owes the deed.
 pub fn of_company(l: &mut Looking, id: i64, limit: usize) -> Result<Story> {
     before(l, Target::Company(id), None, limit)
+}
+
+/// Every note that is meant, with whom it is about: reads them all. Whoever calls owes the deed.
+pub fn all_that(
+    l: &mut Looking,
+    is_meant: &dyn Fn(Owner, &str) -> bool,
+) -> Result<Vec<(i64, Owner, NaiveDateTime, String)>> {
+    l.must(Right::FindPeople)?;
+    let (mut found, mut after) = (Vec::new(), i64::MIN);
+    loop {
+        let rows = store::after(l.conn(), after, PART)?;
+        let Some(last) = rows.last() else { return Ok(found) };
+        after = last.id;
+        let owner = |row: &store::Row| row.person_id.map(Owner::person).or(row.company_id.map(Owner::company));
+        let owners: Vec<Owner> = rows.iter().filter_map(owner).collect();
+        let keys = l.unlock(&owners, KeyClass::Identity)?;
+        for row in rows {
+            let Some(owner) = owner(&row).filter(|owner| keys.has(*owner)) else { continue };
+            let text = keys.show(Field::NoteText, owner, row.id, &row.text)?;
+            if is_meant(owner, &text) {
+                found.push((row.id, owner, row.at, text));
+            }
+        }
+    }
 }
 
 /// Notes older than one of them; the newest ones when none is named. Whoever shows them owes the deed.

@@ -62,7 +62,7 @@ impl Log {
     }
 }
 
-fn kind_word(t: &Words, kind: NoteKind) -> String {
+pub fn kind_word(t: &Words, kind: NoteKind) -> String {
     match kind {
         NoteKind::Note => t.msg_notes_kind_note(),
         NoteKind::CallIn => t.msg_notes_kind_call_in(),

@@ -24,6 +24,16 @@ pub fn add(conn: &mut Conn, row: &Row) -> Result<()> {
     Ok(())
 }
 
+/// All notes, a part at a time.
+pub fn after(conn: &mut Conn, id: i64, limit: i64) -> Result<Vec<Row>> {
+    Ok(each!(conn, |c| notes::table
+        .filter(notes::id.gt(id))
+        .order(notes::id)
+        .limit(limit)
+        .select(Row::as_select())
+        .load(c))?)
+}
+
 /// Notes older than this moment and number, newest first.
 pub fn before(conn: &mut Conn, target: Target, place: (NaiveDateTime, i64), limit: usize) -> Result<Vec<Row>> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);

@@ -5,7 +5,7 @@ mod store;
 
 pub use arrivals::{arrivals, change_all, forget_arrivals};
 
-use crate::actor::Right;
+use crate::actor::{Actor, Right};
 use crate::app::{Feed, Looking, Writing};
 use crate::catalogue::{Field, KeyClass};
 use crate::deeds::{Deed, Subject, What};
@@ -15,7 +15,7 @@ use crate::search::{Entry, Facets, Filter, From, Kind, Listed, Order};
 use crate::vault::{Owner, OwnerKind, Unlocked};
 use crate::words::Lang;
 use chrono::NaiveDateTime;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 crate::db::values::words! {
     pub enum PersonKind {
@@ -179,6 +179,7 @@ fn entry(keys: &Unlocked, row: &store::Row, reaches: &[Kept], lead: Option<(Stag
             company: row.company_id,
             third_party: row.kind == PersonKind::ThirdParty,
             customer: false,
+            restricted: row.restricted,
         },
     })
 }
@@ -191,10 +192,22 @@ fn owners(ids: &[i64]) -> Vec<Owner> {
     ids.iter().copied().map(Owner::person).collect()
 }
 
+/// Whether those whose processing is restricted are kept from this actor (Art. 18(2)): from every colleague but the Dpo.
+/// What the house itself does asks elsewhere, each rule for itself.
+fn hides_restricted(actor: &Actor) -> bool {
+    actor.staff_id().is_some() && !actor.may(Right::RestrictPeople)
+}
+
 /// Opens a person; that is a deed.
+///
+/// # Errors
+/// `Restricted` when their processing is, for everybody but the Dpo.
 pub fn get(l: &mut Looking, id: i64) -> Result<Person> {
     l.must(Right::FindPeople)?;
     let row = store::get(l.conn(), id)?;
+    if row.restricted && hides_restricted(l.actor) {
+        return Err(Error::Restricted);
+    }
     let keys = l.unlock(&[Owner::person(id)], KeyClass::Identity)?;
     let person = open(l, &keys, vec![row])?.pop().ok_or(Error::Unreadable)?;
     l.owe(Deed::of(What::PersonOpened, Subject::Person, id));
@@ -208,6 +221,35 @@ pub fn these(l: &mut Looking, ids: &[i64]) -> Result<Vec<Person>> {
     let keys = l.unlock(&owners(ids), KeyClass::Identity)?;
     let mut found: HashMap<i64, Person> = open(l, &keys, rows)?.into_iter().map(|p| (p.id, p)).collect();
     Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+}
+
+/// Those of these people whom this actor may see in a list, in this order; the caller owes the deed of the list.
+pub fn shown(l: &mut Looking, ids: &[i64]) -> Result<Vec<Person>> {
+    let mut people = these(l, ids)?;
+    if hides_restricted(l.actor) {
+        people.retain(|person| !person.restricted);
+    }
+    Ok(people)
+}
+
+/// Which of these people are kept from this actor.
+pub fn hidden(l: &mut Looking, ids: &[i64]) -> Result<HashSet<i64>> {
+    if !hides_restricted(l.actor) {
+        return Ok(HashSet::new());
+    }
+    Ok(store::restricted(l.conn(), ids)?.into_iter().collect())
+}
+
+/// Restricts the processing of somebody's data, or lifts that. False when it was so already. The room that asks keeps the
+/// reason and owes the deed.
+pub fn set_restricted(w: &mut Writing, id: i64, restricted: bool) -> Result<bool> {
+    w.must(Right::RestrictPeople)?;
+    store::get(w.conn(), id)?;
+    let changed = store::set_restricted(w.conn(), id, restricted)?;
+    if changed {
+        w.changed(Kind::Person, id);
+    }
+    Ok(changed)
 }
 
 /// A page of a list; that is a deed.
@@ -234,10 +276,15 @@ pub fn count_of_company(l: &mut Looking, company: i64) -> Result<i64> {
     store::count_of_company(l.conn(), company)
 }
 
+/// Everybody of these companies, contacts and third parties, by number.
+pub fn of_companies(l: &mut Looking, companies: &[i64]) -> Result<Vec<i64>> {
+    store::of_companies(l.conn(), companies)
+}
+
 /// The third parties of a company, by name; they stand on its page, whose opening is the deed.
 pub fn third_parties_of(l: &mut Looking, company: i64) -> Result<Vec<Person>> {
     let ids = store::third_parties_of(l.conn(), company)?;
-    let mut people = these(l, &ids)?;
+    let mut people = shown(l, &ids)?;
     people.sort_by_cached_key(|person| crate::search::fold(&person.sort_name()));
     Ok(people)
 }

@@ -131,6 +131,19 @@ pub fn count_of_company(conn: &mut Conn, company: i64) -> Result<i64> {
     Ok(each!(conn, |c| shown_people::table.filter(shown_people::company_id.eq(company)).count().get_result(c))?)
 }
 
+/// Everybody of these companies, shown or still arriving.
+pub fn of_companies(conn: &mut Conn, companies: &[i64]) -> Result<Vec<i64>> {
+    let mut found = Vec::new();
+    for companies in companies.chunks(500) {
+        found.extend(each!(conn, |c| people::table
+            .filter(people::company_id.eq_any(companies))
+            .order(people::id)
+            .select(people::id)
+            .load::<i64>(c))?);
+    }
+    Ok(found)
+}
+
 /// The third parties of a company.
 pub fn third_parties_of(conn: &mut Conn, company: i64) -> Result<Vec<i64>> {
     Ok(each!(conn, |c| shown_people::table
@@ -157,4 +170,26 @@ pub fn forget_arrivals(conn: &mut Conn, import: i64, ids: &[i64]) -> Result<()> 
             .execute(c))?;
     }
     Ok(())
+}
+
+/// Which of these are restricted.
+pub fn restricted(conn: &mut Conn, ids: &[i64]) -> Result<Vec<i64>> {
+    let mut found = Vec::new();
+    for ids in ids.chunks(500) {
+        found.extend(each!(conn, |c| people::table
+            .filter(people::id.eq_any(ids).and(people::restricted.eq(true)))
+            .select(people::id)
+            .load::<i64>(c))?);
+    }
+    Ok(found)
+}
+
+/// False when it was so already.
+pub fn set_restricted(conn: &mut Conn, id: i64, restricted: bool) -> Result<bool> {
+    let changed = each!(conn, |c| diesel::update(
+        people::table.filter(people::id.eq(id).and(people::restricted.ne(restricted)))
+    )
+    .set((people::restricted.eq(restricted), people::version.eq(people::version + 1)))
+    .execute(c))?;
+    Ok(changed == 1)
 }

@@ -4,16 +4,16 @@
 //! data (P4): none of these types prints itself, so that a stray `{:?}` in a log line shows the name of the type and
 //! nothing else.
 
-mod email;
 mod kept;
 mod phone;
 mod standing;
 mod store;
 
+use crate::mailbox;
 use std::borrow::Cow;
 use std::fmt;
 
-pub use email::EmailAddress;
+pub use crate::mailbox::EmailAddress;
 pub use kept::{Kept, add_all, added_since, blind, blinds_of, holders, of, replace, replace_all, written};
 pub use phone::{Country, FRANCE, PhoneNumber};
 pub use standing::Standing;
@@ -53,6 +53,20 @@ pub enum Fault {
     NotDigits,
     /// A `+` or `00` that no country's calling code follows.
     CallingCode,
+}
+
+impl From<mailbox::Fault> for Fault {
+    fn from(fault: mailbox::Fault) -> Self {
+        match fault {
+            mailbox::Fault::Empty => Fault::Empty,
+            mailbox::Fault::TooLong => Fault::TooLong,
+            mailbox::Fault::NoAt => Fault::NoAt,
+            mailbox::Fault::ManyAts => Fault::ManyAts,
+            mailbox::Fault::Blank => Fault::Blank,
+            mailbox::Fault::LocalPart => Fault::LocalPart,
+            mailbox::Fault::Domain => Fault::Domain,
+        }
+    }
 }
 
 /// A way to reach a person, of one kind.

@@ -46,6 +46,10 @@ const EXPOSING: &[What] = &[
     What::ExportCompleted,
     What::ExportAborted,
     What::RecallTaken,
+    What::PrivacyOpened,
+    What::PrivacyFound,
+    What::PrivacyPackaged,
+    What::PrivacyPackageTaken,
 ];
 
 /// Whoever is signed in is out again by then.
@@ -140,6 +144,7 @@ struct Named {
     exports: BTreeSet<i64>,
     assistance: BTreeSet<i64>,
     accounts: BTreeSet<i64>,
+    requests: BTreeSet<i64>,
     deeds: usize,
     by_what: BTreeMap<What, usize>,
 }
@@ -154,6 +159,7 @@ impl Named {
             Some(Subject::Export) => Some(&mut self.exports),
             Some(Subject::Assistance) => Some(&mut self.assistance),
             Some(Subject::Account) => Some(&mut self.accounts),
+            Some(Subject::Request) => Some(&mut self.requests),
             _ => None,
         };
         if let Some((set, id)) = set.zip(line.subject) {
@@ -200,6 +206,7 @@ pub fn affected(l: &mut Looking, scope: &Scope) -> Result<Affected> {
     ids.extend(store::affected::of_exports(l.conn(), &all(&named.exports))?);
     ids.extend(store::affected::of_assistance(l.conn(), &all(&named.assistance))?);
     ids.extend(store::affected::of_accounts(l.conn(), &all(&named.accounts))?);
+    ids.extend(store::affected::of_requests(l.conn(), &all(&named.requests))?);
     let mut people = store::affected::people(l.conn(), &all(&ids))?;
     people.sort_unstable();
     let gone = ids.len().saturating_sub(people.len());

@@ -39,6 +39,8 @@ pub struct Facets {
     pub company: Option<i64>,
     pub third_party: bool,
     pub customer: bool,
+    /// Kept and used for nothing (Art. 18): in no list, and found by the Dpo alone.
+    pub restricted: bool,
 }
 
 /// Clear text that is wiped when it leaves the index.
@@ -96,6 +98,8 @@ pub struct Filter {
     pub company: Option<i64>,
     pub customers_only: bool,
     pub third_parties: bool,
+    /// Those whose processing is restricted, and nobody else; otherwise nobody of them.
+    pub restricted: bool,
     pub text: String,
 }
 
@@ -165,8 +169,18 @@ impl Index {
         self.shelf.read().walk(kind, Order::Name, From::Start).count()
     }
 
-    /// Whoever matches all words of the query; names that begin with the first word come first.
+    /// Whoever matches all words of the query; names that begin with the first word come first. Nobody whose processing is
+    /// restricted.
     pub fn find(&self, query: &str, only: Option<Kind>, limit: usize) -> Found {
+        self.find_if(query, only, limit, |slot| !slot.facets.restricted)
+    }
+
+    /// The same, also those whose processing is restricted: for whoever answers for them.
+    pub fn find_all(&self, query: &str, only: Option<Kind>, limit: usize) -> Found {
+        self.find_if(query, only, limit, |_| true)
+    }
+
+    fn find_if(&self, query: &str, only: Option<Kind>, limit: usize, shown: impl Fn(&Slot) -> bool) -> Found {
         let query = Query::parse(query);
         if query.is_empty() {
             return Found::default();
@@ -177,7 +191,7 @@ impl Index {
             .slots
             .iter()
             .flatten()
-            .filter(|slot| only.is_none_or(|kind| slot.kind == kind) && matcher.matches(slot))
+            .filter(|slot| only.is_none_or(|kind| slot.kind == kind) && shown(slot) && matcher.matches(slot))
             .take(ENOUGH)
             .collect();
         let first = query.words.first().map_or("", String::as_str);
@@ -337,6 +351,7 @@ impl Filter {
             && self.company.is_none_or(|company| facets.company == Some(company))
             && (!self.customers_only || facets.customer)
             && (self.third_parties || !facets.third_party)
+            && self.restricted == facets.restricted
     }
 }
 

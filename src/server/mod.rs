@@ -16,8 +16,8 @@ use crate::config::Tells;
 use crate::gate::forwarded::Proxies;
 use crate::gate::{self, Gate};
 use crate::{
-    accounts, assistance, audit, auth, companies, consent, contracts, desk, forms, import, leads, networks, newsletter,
-    notes, operations, people, register, staff, web,
+    accounts, assistance, audit, auth, companies, consent, contracts, desk, erasure, forms, import, leads, networks,
+    newsletter, notes, operations, people, register, requests, retention, staff, web,
 };
 use actix_http::HttpService;
 use actix_server::Server;
@@ -52,6 +52,9 @@ fn routes(config: &mut ServiceConfig) {
     newsletter::pages::routes(config);
     forms::pages::routes(config);
     import::pages::routes(config);
+    erasure::pages::routes(config);
+    retention::pages::routes(config);
+    requests::pages::routes(config);
     register::pages::routes(config);
     desk::pages::routes(config);
     operations::pages::routes(config);

@@ -4,10 +4,14 @@
 //! keyring, a database of its own, wrapped by a key derived from the root key. Because two databases cannot commit
 //! together a key is first *pending* under a batch, then *live*; see [`Vault::settle`] for what a kill in between leaves.
 mod cipher;
+mod copies;
+mod ledger;
 mod signer;
 mod spool;
 mod store;
 
+pub use copies::COPIES_LIVE;
+pub use ledger::{How, Line as LedgerLine};
 pub use signer::Signer;
 pub use spool::Spooling;
 
@@ -35,6 +39,10 @@ crate::db::values::words! {
         Company = "company",
         Staff = "staff",
         Import = "import",
+        /// A card of a company: its number has a key of its own.
+        Card = "card",
+        /// A privacy request: what it names can be destroyed when it is closed, whatever becomes of the person's key.
+        Request = "request",
         /// A site, supplier or recipient; the first one is ourselves.
         Party = "party",
         Breach = "breach",
@@ -58,8 +66,14 @@ impl Owner {
     pub fn staff(id: i64) -> Self {
         Owner { kind: OwnerKind::Staff, id }
     }
+    pub fn card(id: i64) -> Self {
+        Owner { kind: OwnerKind::Card, id }
+    }
     pub fn import(id: i64) -> Self {
         Owner { kind: OwnerKind::Import, id }
+    }
+    pub fn request(id: i64) -> Self {
+        Owner { kind: OwnerKind::Request, id }
     }
     pub fn party(id: i64) -> Self {
         Owner { kind: OwnerKind::Party, id }
@@ -80,7 +94,7 @@ impl Clearance {
             (Actor::Visitor { .. }, _) => false,
             (Actor::Staff(staff), _) if staff.role == Role::Operations => false,
             (Actor::Staff(_), KeyClass::Identity) => true,
-            (actor, KeyClass::Payment) => actor.may(Right::SeeAccounts),
+            (actor, KeyClass::Payment | KeyClass::Card) => actor.may(Right::SeeAccounts),
             (actor, KeyClass::Staging) => actor.may(Right::Import),
         };
         cleared.then_some(Clearance(class))
@@ -116,6 +130,7 @@ struct Derived {
     files: Mac,
     confirmation: Mac,
     outbox: Mac,
+    ledger: Mac,
 }
 
 pub struct Vault {
@@ -151,6 +166,7 @@ impl Vault {
             files: mac("files")?,
             confirmation: mac("confirmation tokens")?,
             outbox: mac("outbox")?,
+            ledger: mac("safety ledger")?,
         };
         let fingerprint = data_encoding::HEXLOWER.encode(&mac("fingerprint")?.of(b"")[..8]);
         let session_signing = derive("session cookie")?;
@@ -287,7 +303,9 @@ impl Vault {
                     root_version: i32::from(ROOT_VERSION),
                     state: "pending".to_owned(),
                     batch: Some(batch.to_owned()),
+                    kept_until: None,
                     made_at: now,
+                    destroyed_at: None,
                 });
                 keys.insert(owner, Key::new(DATA_KEY_VERSION, &bytes)?);
             }
@@ -382,6 +400,10 @@ impl Vault {
     ) {
         // No wrapped bytes: destroyed. Whatever was sealed with it stays unreadable.
         let Some(wrapped) = row.wrapped else { return };
+        // Kept for the archives: a recovery asks for it, nobody else does.
+        if row.state == "kept" {
+            return;
+        }
         let opened = self.keys.wrapping.open(&wrap_context(owner, class), &wrapped);
         let key = opened
             .and_then(|bytes| Key::new(DATA_KEY_VERSION, bytes.as_slice().try_into().map_err(|_| Error::Unreadable)?));

@@ -64,6 +64,9 @@ async fn is_ours(request: &mut ServiceRequest) -> Result<(), Error> {
         let whole = futures_util::stream::once(async move { Ok(start) }).chain(rest);
         request.set_payload(Payload::Stream { payload: Box::pin(whole) });
         sent
+    } else if kind.is_empty() {
+        // Nothing at all was sent, so no token either.
+        None
     } else {
         return Err(Error::Unsupported);
     };

@@ -10,7 +10,8 @@ use crate::words::Lang;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
-use actix_web::http::{StatusCode, header};
+use actix_web::http::header::HeaderValue;
+use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
 use askama::Template;
@@ -31,6 +32,7 @@ impl ResponseError for Error {
             Error::Stale => StatusCode::CONFLICT,
             Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Error::Unreadable => StatusCode::GONE,
+            Error::Restricted => StatusCode::LOCKED,
             Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -81,8 +83,7 @@ pub async fn pages(
             note(app.as_ref(), visit.as_deref(), status, ours).await;
             if status == StatusCode::UNAUTHORIZED {
                 // A page that needs a sign-in leads to it, and back.
-                let next =
-                    if response.request().method() == actix_web::http::Method::GET { path.as_str() } else { "/" };
+                let next = if response.request().method() == Method::GET { path.as_str() } else { "/" };
                 let to = format!(
                     "/sign-in?next={}",
                     serde_urlencoded::to_string([("", next)]).unwrap_or_default().trim_start_matches('=')
@@ -90,7 +91,13 @@ pub async fn pages(
                 let answer = HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish();
                 return Ok(response.into_response(answer).map_into_boxed_body());
             }
-            let kept = kept(response.headers());
+            let mut kept = kept(response.headers());
+            for (name, value) in &mut kept {
+                // Routes know no HEAD of their own (RFC 9110 §15.5.6, and `web::headers`).
+                if *name == header::ALLOW && *value == "GET" {
+                    *value = HeaderValue::from_static("GET, HEAD");
+                }
+            }
             let no_cookie = no_cookie && matches!(ours, Some(Error::Forged));
             let answer = answer(status, visit, lang, &path, kept, no_cookie);
             return Ok(response.into_response(answer).map_into_boxed_body());
@@ -114,7 +121,7 @@ pub async fn pages(
 }
 
 /// What an error says beside its page: when to come back, and which methods there are (RFC 9110 §15.5.6).
-fn kept(headers: &header::HeaderMap) -> Vec<(header::HeaderName, header::HeaderValue)> {
+fn kept(headers: &header::HeaderMap) -> Vec<(header::HeaderName, HeaderValue)> {
     let known = [header::RETRY_AFTER, header::ALLOW];
     known.into_iter().filter_map(|name| headers.get(&name).cloned().map(|value| (name, value))).collect()
 }
@@ -145,7 +152,7 @@ fn answer(
     visit: Option<Rc<Visit>>,
     lang: Lang,
     path: &str,
-    kept: Vec<(header::HeaderName, header::HeaderValue)>,
+    kept: Vec<(header::HeaderName, HeaderValue)>,
     no_cookie: bool,
 ) -> HttpResponse {
     let visit = visit.unwrap_or_else(|| {
@@ -163,11 +170,12 @@ fn answer(
         400 => (t.msg_error_bad_title(), t.msg_error_bad_what(), t.msg_error_bad_now()),
         403 => (t.msg_error_forbidden_title(), t.msg_error_forbidden_what(), t.msg_error_forbidden_now()),
         404 => (t.msg_error_missing_title(), t.msg_error_missing_what(), t.msg_error_missing_now()),
-        405 => (t.msg_error_method_title(), t.msg_error_method_what(), t.msg_error_missing_now()),
+        405 => (t.msg_error_method_title(), t.msg_error_method_what(), t.msg_error_method_now()),
         409 => (t.msg_error_stale_title(), t.msg_error_stale_what(), t.msg_error_stale_now()),
         410 => (t.msg_error_unreadable_title(), t.msg_error_unreadable_what(), t.msg_error_unreadable_now()),
         413 => (t.msg_error_large_title(), t.msg_error_large_what(), t.msg_error_large_now()),
         415 => (t.msg_error_kind_title(), t.msg_error_kind_what(), t.msg_error_bad_now()),
+        423 => (t.msg_error_restricted_title(), t.msg_error_restricted_what(), t.msg_error_restricted_now()),
         429 => (t.msg_error_many_title(), t.msg_error_many_what(), t.msg_error_many_now()),
         503 => (t.msg_error_busy_title(), t.msg_error_busy_what(), t.msg_error_busy_now()),
         code if code < 500 => (t.msg_error_bad_title(), t.msg_error_bad_what(), t.msg_error_bad_now()),

@@ -1,5 +1,6 @@
 //! The words for what is wrong with something that was typed, shared by every form that takes it.
 use crate::reach::{Fault, ReachKind};
+use crate::sheet::Refusal;
 use crate::words::Words;
 
 pub fn reach(t: &Words, fault: Fault) -> String {
@@ -29,4 +30,24 @@ pub fn reach_kind(t: &Words, kind: ReachKind) -> String {
 /// Too long for its field?
 pub fn length(t: &Words, text: &str, most: usize) -> Option<String> {
     (text.chars().count() > most).then(|| t.msg_fault_too_long(u32::try_from(most).unwrap_or(u32::MAX)))
+}
+
+/// Why a file is not taken, and what to do about it.
+pub fn file(t: &Words, refusal: Refusal) -> String {
+    match refusal {
+        Refusal::Empty => t.msg_import_refused_empty(),
+        Refusal::OnlyHeader => t.msg_import_refused_only_header(),
+        Refusal::Pdf => t.msg_import_refused_pdf(),
+        Refusal::Zip => t.msg_import_refused_zip(),
+        Refusal::Gzip => t.msg_import_refused_gzip(),
+        Refusal::OldExcel => t.msg_import_refused_old_excel(),
+        Refusal::NotText { line } => t.msg_import_refused_not_text(line.to_string()),
+        Refusal::MixedEncodings { line } => t.msg_import_refused_mixed(line.to_string()),
+        Refusal::CutOffQuote { line } => t.msg_import_refused_quote(line.to_string()),
+        Refusal::TooManyColumns { line } => t.msg_import_refused_columns(line.to_string()),
+        Refusal::CellTooLong { line } => t.msg_import_refused_cell(line.to_string()),
+        Refusal::TooManyRows { line } => t.msg_import_refused_rows(line.to_string()),
+        Refusal::TooLarge => t.msg_import_refused_large(),
+        Refusal::Io(_) => t.msg_import_refused_io(),
+    }
 }

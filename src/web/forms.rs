@@ -58,6 +58,13 @@ impl Fields {
         self.0.remove(name).map(|value| crate::text::seen(&value).into_owned()).unwrap_or_default()
     }
 
+    /// Every field whose name begins so, without that: `person_4` as `4`. For rows that are ticked.
+    pub fn take_all(&mut self, prefix: &str) -> Vec<(String, String)> {
+        let names: Vec<String> = self.0.keys().filter(|name| name.starts_with(prefix)).cloned().collect();
+        let rest = |name: &str| name.strip_prefix(prefix).unwrap_or_default().to_owned();
+        names.iter().map(|name| (rest(name), self.take(name))).collect()
+    }
+
     /// An edit says everything that it may change: what was not sent is not meant to be emptied.
     ///
     /// # Errors

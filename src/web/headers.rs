@@ -2,6 +2,7 @@
 use crate::app::App;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web;
@@ -26,6 +27,11 @@ pub async fn set(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let mut request = request;
+    if *request.method() == Method::HEAD {
+        // HEAD is GET without a body (RFC 9110 §9.3.2): routes know GET, and what writes the answer leaves the body out.
+        request.head_mut().method = Method::GET;
+    }
     let by_tls = request.app_data::<web::Data<App>>().is_some_and(|app| app.config().by_tls());
     let mut response = next.call(request).await?;
     put(response.headers_mut(), by_tls);

@@ -11,6 +11,7 @@ import email.policy
 import json
 import logging
 import os
+import ssl
 import warnings
 
 from aiosmtpd.smtp import SMTP, AuthResult
@@ -24,6 +25,8 @@ words.add_argument("folder")
 words.add_argument("--port", type=int, default=0)
 words.add_argument("--refuse", default="", help="what every recipient is answered, with ADDRESS for the address")
 words.add_argument("--login", default="", help="user:password that a sender must have")
+words.add_argument("--certificate", default="", help="a PEM file of certificate and key")
+words.add_argument("--wrapped", action="store_true", help="TLS from the first byte; else after STARTTLS, which it then asks for")
 words.add_argument("--silent", action="store_true", help="keeps the mail and never says so")
 asked = words.parse_args()
 
@@ -65,8 +68,18 @@ def known(server, session, envelope, mechanism, given):
 async def serve():
     keep = Keep()
     login = {"authenticator": known, "auth_required": True, "auth_require_tls": False} if asked.login else {}
+    tls = None
+    if asked.certificate:
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        tls.load_cert_chain(asked.certificate)
+    later = {"tls_context": tls, "require_starttls": True} if tls and not asked.wrapped else {}
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: SMTP(keep, enable_SMTPUTF8=True, **login), "127.0.0.1", asked.port)
+    server = await loop.create_server(
+        lambda: SMTP(keep, enable_SMTPUTF8=True, **login, **later),
+        "127.0.0.1",
+        asked.port,
+        ssl=tls if asked.wrapped else None,
+    )
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 

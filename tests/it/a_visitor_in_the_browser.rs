@@ -137,8 +137,116 @@ fn the_public_pages_can_be_used_by_everybody_in_both_languages_by_day_and_by_nig
                 assert!(many("heading") >= 1, "{about}");
                 assert_eq!(browser.hard_to_use().await, Vec::<String>::new(), "{about}");
             }
+            // What is said in answer has no address of its own: it is sent for.
+            let filled = "const f = document.querySelector('form'); f.noValidate = true; f.family_name.value = 'x'; \
+                f.email.type = 'text'; f.email.value = 'x@exemple.example';";
+            let token = "abcdefghijklmnopqrstuvwxyz";
+            let answers = [
+                (
+                    form.clone(),
+                    format!("{filled} f.family_name.value = ' '; f.submit()"),
+                    ["Il manque", "Something is missing"],
+                ),
+                (
+                    form.clone(),
+                    format!("{filled} f.email.value = 'x@y'; f.submit()"),
+                    ["Cette adresse", "This e-mail address"],
+                ),
+                (
+                    form.clone(),
+                    format!("{filled} f.family_name.value = 'x'.repeat(101); f.submit()"),
+                    ["trop long", "too long"],
+                ),
+                (
+                    form.clone(),
+                    format!("{filled} f.family_name.value = '\\ufffd'; f.submit()"),
+                    ["illisible", "cannot be read"],
+                ),
+                (format!("/u/{token}?l={lang}"), "document.forms[1].submit()".to_owned(), ["Aucune case", "No box"]),
+                (
+                    format!("/u/{token}?l={lang}"),
+                    "document.forms[0].submit()".to_owned(),
+                    ["enregistrée", "is recorded"],
+                ),
+                (
+                    format!("/c/{token}?l={lang}"),
+                    "document.forms[0].submit()".to_owned(),
+                    ["enregistrée", "is recorded"],
+                ),
+            ];
+            for (path, script, words) in answers {
+                browser.go(&format!("{}{path}", public.url)).await;
+                house.later(Duration::seconds(3));
+                browser.alter(&script).await;
+                browser.see(words[usize::from(lang == "en")]).await;
+                let about = format!("{} by {scheme} at {width}", words[0]);
+                assert_eq!(browser.hard_to_use().await, Vec::<String>::new(), "{about}");
+            }
             browser.go(&format!("{}{form}", public.url)).await;
             browser.screenshot(&format!("visitor-form-{lang}-{scheme}-{width}")).await;
+        }
+    });
+}
+
+/// What finds nothing may not look: each rule is shown a page that breaks it, and nothing but it.
+#[test]
+fn every_rule_about_the_public_pages_finds_the_fault_that_it_is_about() {
+    run(async {
+        let Some(browser) = Browser::open(true).await else { return };
+        let house = House::open_with(&[("CLOISTER_COMPANY", "Trésorerie Martin")]).await;
+        published(&house, "lettre", "newsletter", "marketing", &["newsletter", "promotion"]).await;
+        publish(&house).await;
+        let public = Public::open(settings(&house));
+        browser.lit("light").await;
+        browser.resize(320, 800).await;
+        let faults = [
+            ("lang", "document.documentElement.removeAttribute('lang')"),
+            ("lang", "document.querySelector('header a').lang = 'english!'"),
+            ("title", "document.title = ''"),
+            ("zoom", "document.querySelector('meta[name=viewport]').content += ', user-scalable=no'"),
+            ("zoom", "document.querySelector('meta[name=viewport]').remove()"),
+            ("refresh", "document.head.insertAdjacentHTML('beforeend', '<meta http-equiv=refresh content=600>')"),
+            ("duplicate id", "document.querySelector('main').id = 'notice'"),
+            ("reference", "document.querySelector('section').setAttribute('aria-labelledby', 'nothing')"),
+            ("main", "const m = document.querySelector('main'); m.outerHTML = '<aside>' + m.innerHTML + '</aside>'"),
+            ("outside of every landmark", "document.body.insertAdjacentHTML('beforeend', '<p>Lost words</p>')"),
+            (
+                "h1",
+                "document.querySelector('h1').remove(); document.querySelector('h2').outerHTML = '<p id=notice>x</p>'",
+            ),
+            ("h1", "document.querySelector('h2').outerHTML = '<h1 id=notice>Twice</h1>'"),
+            ("heading order", "document.querySelector('h2').outerHTML = '<h4 id=notice>Too deep</h4>'"),
+            ("heading without words", "document.querySelector('h2').textContent = ''"),
+            ("label", "document.querySelector('label[for=email]').remove()"),
+            ("link name", "document.querySelector('header a').textContent = ''"),
+            ("button name", "document.querySelector('form button').textContent = ''"),
+            ("image", "document.querySelector('main').insertAdjacentHTML('beforeend', '<img width=40 height=40>')"),
+            ("legend", "document.querySelector('legend').remove()"),
+            ("hidden and reached", "document.getElementById('website').tabIndex = 0"),
+            ("tabindex", "document.getElementById('email').tabIndex = 3"),
+            ("autocomplete", "document.getElementById('email').autocomplete = 'off'"),
+            ("autocomplete", "document.getElementById('family_name').removeAttribute('autocomplete')"),
+            ("dl", "document.querySelector('dl').insertAdjacentHTML('beforeend', '<p>Between</p>')"),
+            ("list", "document.querySelector('main').insertAdjacentHTML('beforeend', '<li>Alone</li>')"),
+            ("contrast", "document.querySelector('main > p, dt').style.color = '#bbb'"),
+            (
+                "small",
+                "document.querySelector('form button').style.cssText = 'min-height: 0; padding: 0; font-size: 12px'",
+            ),
+            (
+                "small and close",
+                "document.querySelector('header').insertAdjacentHTML('beforeend', '<p><a href=x>a</a><a href=y>b</a></p>')",
+            ),
+            ("wide", "document.querySelector('.sheet').style.width = '400px'"),
+        ];
+        for (rule, script) in faults {
+            browser.go(&format!("{}/fr/lettre", public.url)).await;
+            assert_eq!(browser.hard_to_use().await, Vec::<String>::new(), "before: {script}");
+            browser.alter(script).await;
+            let found = browser.hard_to_use().await;
+            let named: Vec<&str> =
+                found.iter().filter_map(|what| what.split_once(": ")).map(|(rule, _)| rule).collect();
+            assert!(!named.is_empty() && named.iter().all(|named| *named == rule), "{rule} by {script}: {found:?}");
         }
     });
 }

@@ -122,12 +122,13 @@ fn a_verdict_is_one_line_on_the_terminal() {
         None,
         Some(Faulty::Altered { n: 3 }),
         Some(Faulty::Missing { n: 3 }),
+        Some(Faulty::Forged { n: 3 }),
         Some(Faulty::Cut { tip: 3, head: 9 }),
         Some(Faulty::NoHead { tip: 3 }),
     ];
     for fault in faults {
         let is_whole = fault.is_none();
-        let said = in_words(&Verdict { lines: 12, fault });
+        let said = in_words(&Verdict { lines: 12, pruned: 0, fault });
         assert!(!said.contains('\n') && said.contains("NOT whole") != is_whole && said.contains(['3', '1']), "{said}");
     }
 }

@@ -19,38 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// What WebDriver calls a reference to an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
-const HARD_TO_USE: &str = r#"
-    const parts = text => text.match(/[\d.]+/g).map(Number);
-    const light = ([r, g, b]) => [r, g, b].map(c => c / 255).map(c => c <= .04045 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4)
-        .reduce((sum, c, at) => sum + c * [.2126, .7152, .0722][at], 0);
-    const behind = element => {
-        for (let at = element; at; at = at.parentElement) {
-            const colour = parts(getComputedStyle(at).backgroundColor);
-            if (colour.length < 4 || colour[3] > .99) return colour;
-        }
-        return matchMedia('(prefers-color-scheme: dark)').matches ? [18, 18, 18] : [255, 255, 255];
-    };
-    const hidden = element => element.closest('[aria-hidden=true]') || !element.getClientRects().length;
-    const found = [];
-    for (const element of document.querySelectorAll('body *')) {
-        if (hidden(element)) continue;
-        const words = [...element.childNodes].filter(node => node.nodeType === 3).map(node => node.data.trim()).join('');
-        const style = getComputedStyle(element);
-        if (words) {
-            const [a, b] = [light(parts(style.color)), light(behind(element))].sort((a, b) => b - a);
-            const large = parseFloat(style.fontSize) >= 24 || parseFloat(style.fontSize) >= 18.66 && style.fontWeight >= 700;
-            const ratio = (a + .05) / (b + .05);
-            if (ratio < (large ? 3 : 4.5)) found.push(`contrast ${ratio.toFixed(2)}: ${words.slice(0, 40)}`);
-        }
-        if (element.matches('button, select, textarea, input:not([type=hidden]):not([type=checkbox]):not([type=radio])')) {
-            const { width, height } = element.getBoundingClientRect();
-            if (width < 24 || height < 24) found.push(`small: ${element.name || words} ${width}x${height}`);
-        }
-    }
-    const width = document.documentElement.scrollWidth;
-    if (width > innerWidth) found.push(`wide: ${width} in ${innerWidth}`);
-    return found;
-"#;
+const HARD_TO_USE: &str = include_str!("../data/hard_to_use.js");
 
 pub struct Browser {
     driver: String,
@@ -234,12 +203,18 @@ impl Browser {
         shown.map(|node| (word(&node["role"]), word(&node["name"]))).collect()
     }
 
-    /// What of this page is hard to read or to reach: texts with too little contrast (WCAG 1.4.3), a page wider than its
-    /// window (1.4.10), targets below 24 pixels (2.5.8).
+    /// What of this page is hard to read, to reach or to understand, by the rules in `tests/data/hard_to_use.js`; each finding
+    /// begins with the name of its rule.
     pub async fn hard_to_use(&self) -> Vec<String> {
         let page = self.find("//body").await.unwrap();
         let found = self.run(HARD_TO_USE, &page, "").await.unwrap();
         found.as_array().unwrap().iter().map(|what| what.as_str().unwrap().to_owned()).collect()
+    }
+
+    /// Changes the page as it stands in the browser.
+    pub async fn alter(&self, script: &str) {
+        let page = self.find("//body").await.unwrap();
+        self.run(script, &page, "").await.unwrap();
     }
 
     /// Where the browser puts what it downloads. Gone with the browser.

@@ -162,8 +162,8 @@ fn no_personal_value_is_in_any_file_that_the_program_wrote() {
         assert!(file.says(EMAIL) && file.says(FAMILY), "the list holds whoever consented: {}", file.body);
 
         let company = house.look(|l| cloister::companies::called(l, COMPANY)).await.remove(0).id;
-        let account = [("iban", IBAN), ("label", "Compte des graines"), ("holder", "")];
-        sales.post(&format!("/companies/{company}/accounts"), &account).await;
+        let account = [("iban", IBAN), ("label", "Compte des graines"), ("holder", "company")];
+        sales.post(&format!("/companies/{company}/accounts"), &account).await.is(303);
 
         let csv = format!(
             "Nom;Prénom;Email;Téléphone;Newsletter;Date\n{IMPORTED};Hyacinthe;{IMPORTED_EMAIL};0698765432;1;2026-01-02\n\

@@ -98,6 +98,7 @@ const PLAN: &[(&str, &str, Whom)] = &[
     ("POST", "/newsletters/audiences/{id}", With(MakeExports)),
     ("POST", "/newsletters/audiences/{id}/removal", With(MakeExports)),
     ("GET", "/newsletters/recalls", With(SeeExports)),
+    ("POST", "/newsletters/recalls/tick", With(MakeExports)),
     ("POST", "/newsletters/recalls/{id}/file", With(MakeExports)),
     ("POST", "/newsletters/recalls/{id}/tick", With(MakeExports)),
     ("POST", "/newsletters/returns", With(Export)),
@@ -107,10 +108,15 @@ const PLAN: &[(&str, &str, Whom)] = &[
     ("POST", "/newsletters/returns/{id}/discard", With(Export)),
     ("GET", "/newsletters/{id}", With(SeeExports)),
     ("POST", "/newsletters/{id}/file", With(MakeExports)),
+    ("GET", "/erasures", With(SeeErasures)),
+    ("GET", "/erasures/{id}", With(SeeErasures)),
+    ("POST", "/erasures/{id}/stop", With(OrderErasure)),
     ("GET", "/forms", With(SeeForms)),
     ("POST", "/forms", With(DraftForms)),
     ("GET", "/forms/new", With(DraftForms)),
     ("GET", "/forms/arrivals", With(SeeForms)),
+    ("POST", "/forms/aside/{number}/opening", With(PublishForms)),
+    ("POST", "/forms/aside/{number}/dismissal", With(PublishForms)),
     ("GET", "/forms/{id}", With(SeeForms)),
     ("GET", "/forms/{id}/edit", With(DraftForms)),
     ("POST", "/forms/{id}/edit", With(DraftForms)),
@@ -118,6 +124,7 @@ const PLAN: &[(&str, &str, Whom)] = &[
     ("POST", "/forms/{id}/closing", With(PublishForms)),
     ("GET", "/forms/{id}/preview/{lang}/{leaf}", With(SeeForms)),
     ("GET", "/forms/{id}/versions/{number}/{lang}/{leaf}", With(SeeForms)),
+    ("GET", "/notices", With(SeeForms)),
     ("POST", "/notices", With(DraftForms)),
     ("GET", "/notices/new", With(DraftForms)),
     ("GET", "/notices/{id}", With(SeeForms)),
@@ -125,6 +132,49 @@ const PLAN: &[(&str, &str, Whom)] = &[
     ("POST", "/notices/{id}/edit", With(DraftForms)),
     ("POST", "/notices/{id}/publication", With(PublishForms)),
     ("GET", "/notices/{id}/versions/{number}", With(SeeForms)),
+    ("POST", "/companies/{id}/cards", With(EditAccounts)),
+    ("GET", "/companies/{id}/cards/new", With(EditAccounts)),
+    ("GET", "/cards/{id}", With(RevealAccounts)),
+    ("POST", "/cards/{id}/reveal", With(RevealAccounts)),
+    ("GET", "/cards/{id}/removal", With(EditAccounts)),
+    ("POST", "/cards/{id}/removal", With(EditAccounts)),
+    ("GET", "/retention", With(SeeRetention)),
+    ("GET", "/retention/due", With(SeeRetention)),
+    ("POST", "/retention/forecasts", With(DecideRetention)),
+    ("GET", "/retention/forecasts/{id}", With(SeeRetention)),
+    ("GET", "/retention/runs/{id}", With(SeeRetention)),
+    ("POST", "/retention/clock", With(ConfirmClock)),
+    ("POST", "/retention/holds/{id}/end", With(DecideRetention)),
+    ("POST", "/people/{id}/holds", With(DecideRetention)),
+    ("GET", "/people/{id}/holds/new", With(DecideRetention)),
+    ("POST", "/companies/{id}/holds", With(DecideRetention)),
+    ("GET", "/companies/{id}/holds/new", With(DecideRetention)),
+    ("GET", "/requests", With(FollowRequests)),
+    ("POST", "/requests", With(ForwardRequests)),
+    ("GET", "/requests/new", With(ForwardRequests)),
+    ("GET", "/requests/restricted", With(RestrictPeople)),
+    ("GET", "/requests/{id}", With(FollowRequests)),
+    ("POST", "/requests/{id}/people", With(WorkRequests)),
+    ("POST", "/requests/{id}/code", With(WorkRequests)),
+    ("POST", "/requests/{id}/identity", With(WorkRequests)),
+    ("POST", "/requests/{id}/doubt", With(WorkRequests)),
+    ("POST", "/requests/{id}/resumption", With(WorkRequests)),
+    ("POST", "/requests/{id}/extension", With(WorkRequests)),
+    ("POST", "/requests/{id}/finding", With(WorkRequests)),
+    ("POST", "/requests/{id}/decision", With(WorkRequests)),
+    ("POST", "/requests/{id}/approval", With(ApproveRequests)),
+    ("POST", "/requests/{id}/return", With(ApproveRequests)),
+    ("POST", "/requests/{id}/execution", With(WorkRequests)),
+    ("POST", "/requests/{id}/stop", With(WorkRequests)),
+    ("POST", "/requests/{id}/refusal", With(WorkRequests)),
+    ("POST", "/requests/{id}/answer", With(WorkRequests)),
+    ("POST", "/requests/{id}/closing", With(WorkRequests)),
+    ("POST", "/requests/{id}/recipients/{number}", With(WorkRequests)),
+    ("GET", "/requests/{id}/letters/{number}", With(SeeRequests)),
+    ("POST", "/requests/{id}/package", With(WorkRequests)),
+    ("POST", "/requests/{id}/package/file", With(WorkRequests)),
+    ("GET", "/people/{id}/restriction", With(RestrictPeople)),
+    ("POST", "/people/{id}/restriction", With(RestrictPeople)),
     ("GET", "/operations", With(SeePseudonyms)),
     ("GET", "/operations/people", With(SeePseudonyms)),
     ("GET", "/operations/people/{reference}", With(SeePseudonyms)),
@@ -309,6 +359,38 @@ fn no_door_opens_to_another_verb_or_to_a_name_that_is_not_there() {
         }
         cio.get("/people?sort=name&sort=company").await.is(400);
         cio.get("/people?is_admin=1").await.is(400);
+    });
+}
+
+#[test]
+fn a_known_address_asked_in_another_way_says_how_and_head_works_wherever_get_does() {
+    run(async {
+        let house = House::open().await;
+        let dpo = house.signed_in(Role::Dpo).await;
+        for path in ["/newsletters/returns", "/forms/1/closing", "/sign-out", "/step-up"] {
+            let answer = dpo.get(path).await.is(405);
+            assert_eq!(answer.headers["allow"], "POST", "{path}");
+            assert!(answer.says("takes only what a form of ours sends"), "{}", answer.main());
+        }
+        let answer = dpo.post("/people/new", &[]).await.is(405);
+        assert_eq!(answer.headers["allow"], "GET, HEAD");
+        assert_eq!(dpo.get("/notices").await.is(303).to(), "/forms", "whoever loads a form again after a fault");
+        for (_, path, whom) in PLAN.iter().filter(|door| door.0 == "GET") {
+            let path = path.replace("{name}", "cloister.css").replace("{id}", "999999");
+            if path.contains('{') || *whom == HalfWay {
+                continue;
+            }
+            let (got, headed) = (dpo.get(&path).await, dpo.request(reqwest::Method::HEAD, &path).await);
+            assert_eq!(headed.status, got.status, "{path}");
+            assert_eq!(headed.body, "", "{path}");
+            assert_eq!(headed.headers.get("content-type"), got.headers.get("content-type"), "{path}");
+        }
+        // Of nothing that could be a form of ours it is said that it lacks the proof, and not that it is a wrong kind of file.
+        let nothing = dpo.request(reqwest::Method::POST, "/people").await;
+        assert_eq!(nothing.status.as_u16(), 403);
+        let json =
+            dpo.with_origin(dpo.raw(reqwest::Method::POST, "/people")).header("content-type", "application/json");
+        assert_eq!(dpo.send(json.body("{}")).await.status.as_u16(), 415);
     });
 }
 

@@ -233,5 +233,7 @@ fn the_dpo_decides_which_purposes_ask_and_without_a_mail_server_none_does_and_th
         );
         let seen = house.signed_in(Role::Marketing).await.get("/consents/grounds").await.is(200);
         assert!(seen.says("Counts as soon as it is given on the website"));
+        assert_eq!(seen.body.matches("Confirmation decided").count(), 2, "{}", seen.main());
+        assert!(seen.says("Confirmation as the house does by itself") && seen.says("by dpo"), "{}", seen.main());
     });
 }

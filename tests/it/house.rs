@@ -30,6 +30,9 @@ struct Schemas {
     names: [String; 2],
 }
 
+/// Where the public pages of a house of these tests would be.
+pub const WEBSITE: &str = "https://www.example.fr";
+
 static NUMBER: AtomicU32 = AtomicU32::new(0);
 
 impl Schemas {
@@ -206,6 +209,11 @@ impl Drop for House {
 fn config(folder: &std::path::Path, schemas: Option<&Schemas>, settings: &[(&str, &str)]) -> Config {
     let mut environment: Vec<(String, String)> =
         settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    // Lists for mail need one. A house without says so: `CLOISTER_WEBSITE` as `none`.
+    if !settings.iter().any(|(name, _)| *name == "CLOISTER_WEBSITE") {
+        environment.push(("CLOISTER_WEBSITE".to_owned(), WEBSITE.to_owned()));
+    }
+    environment.retain(|(_, value)| value != "none");
     if let Some(schemas) = schemas {
         environment.push(("CLOISTER_DATABASE".to_owned(), schemas.url_of(0)));
         environment.push(("CLOISTER_KEYRING".to_owned(), schemas.url_of(1)));

@@ -343,7 +343,8 @@ fn what_no_form_sends_is_refused_and_kept_by_nobody() {
         let missing = public.post(path, &[("slip", slip.as_str()), ("family_name", "x"), ("email", " ")]).await.is(422);
         assert!(missing.body.contains("Il manque quelque chose"));
         let long = "x".repeat(17 * 1024);
-        public.post(path, &[("slip", slip.as_str()), ("family_name", "x"), ("message", long.as_str())]).await.is(413);
+        let large = [("slip", slip.as_str()), ("family_name", "x"), ("message", long.as_str())];
+        assert!(public.post(path, &large).await.is(413).body.contains("C’est trop long"), "waiting would not cure it");
         let json =
             public.client.post(format!("{}{path}", public.url)).header(CONTENT_TYPE, "application/json").body("{}");
         public.said(json).await.is(415);
@@ -460,8 +461,211 @@ fn a_form_that_was_open_while_the_notice_changed_proves_what_was_read() {
         let old = dpo.get(&format!("/forms/{form}/versions/1/en/form")).await.is(200).body;
         assert!(page.says(&intake::sha256(old.as_bytes())), "the old text still has the hash that the proof names");
         dpo.post(&format!("/forms/{form}/closing"), &[]).await.is(303);
-        public.get("/en/lettre").await.is(404);
+        let gone = public.get("/en/lettre").await.is(410);
+        assert!(gone.body.contains("This form is not here any more"), "{}", gone.body);
     });
+}
+
+#[test]
+fn what_waiting_never_cures_is_said_in_words_and_the_field_takes_exactly_what_it_shows() {
+    run(async {
+        let house = House::open().await;
+        published(&house, "contact", "contact", "dpo", &[]).await;
+        let public = Public::open(settings(&house));
+        let name = |text: String| {
+            vec![("family_name", text), ("email", ANNA[2].1.to_owned()), ("message", "Bonjour".to_owned())]
+        };
+        let email = |text: &str| {
+            vec![("family_name", "Dupré".to_owned()), ("email", text.to_owned()), ("message", "B".to_owned())]
+        };
+        let message =
+            |text: String| vec![("family_name", "D".to_owned()), ("email", ANNA[2].1.to_owned()), ("message", text)];
+        let (long, garbled, address) =
+            ("C’est trop long", "Une partie est illisible", "Cette adresse e-mail ne peut pas être juste");
+        for (fields, status, words) in [
+            (name("é".repeat(101)), 422, long),
+            (name("é".repeat(100)), 303, ""),
+            (name("nu\0l".to_owned()), 422, garbled),
+            (name("\u{200e} \u{feff}".to_owned()), 422, "Il manque quelque chose"),
+            (message("a\r\n".repeat(2_000)), 303, ""),
+            (message("a\r\n".repeat(2_000) + "b"), 422, long),
+            (message("a".repeat(4_000)), 303, ""),
+            (message("a".repeat(20_000)), 413, long),
+            // What the house would set aside for the address is not thanked.
+            (email("anna\r\n@exemple.example"), 422, address),
+            (email("anna@exemple"), 422, address),
+            (email("anna@exemple.example, bob@exemple.example"), 422, address),
+            (email("anna@"), 422, address),
+            // And what it takes is taken here.
+            (email(" \u{200b}Anna.O'Neil+x@exemple.example\u{a0}\r\n"), 303, ""),
+            (email("rené@société.example"), 303, ""),
+        ] {
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let said = public.fill_in(&house, "/fr/contact", &fields).await;
+            assert_eq!(said.status, status, "{fields:?} {}", said.body);
+            assert!(said.body.contains(words) && !said.body.contains("Veuillez réessayer"), "{fields:?} {}", said.body);
+        }
+        // Bytes that are no text of any kind.
+        let slip = public.slip("/en/contact").await;
+        house.later(chrono::Duration::seconds(3));
+        let body = format!("slip={slip}&family_name=Dupr%E9&email=a%40exemple.example&message=Bonjour");
+        let raw = public.client.post(format!("{}/en/contact", public.url));
+        let raw = raw.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(body);
+        assert!(public.said(raw).await.is(422).body.contains("Something in it cannot be read"));
+        let sent = waiting(&house).len();
+        assert_eq!(sent, 5);
+        take_in(&house).await;
+        assert_eq!(house.look(|l| Ok(cloister::forms::aside(l)?.len())).await, 0, "whoever was thanked was taken in");
+        let taken = house.deeds().await.iter().filter(|deed| deed.starts_with("submission.taken")).count();
+        assert_eq!(taken, sent);
+    });
+}
+
+#[test]
+fn a_form_that_is_taken_off_or_moved_is_still_taken_for_a_day_from_whoever_has_it_open() {
+    run(async {
+        let house = House::open().await;
+        let (_, form) = published(&house, "lettre", "newsletter", "marketing", &["newsletter", "promotion"]).await;
+        let public = Public::open(settings(&house));
+        let served = public.get("/fr/lettre").await.is(200).body;
+        let (slip, second, third) =
+            (crate::forms::hidden(&served, "slip"), public.slip("/fr/lettre").await, public.slip("/fr/lettre").await);
+        let (marketing, dpo) = (house.signed_in(Marketing).await, house.signed_in(Dpo).await);
+        // Another address, and a box less: what is sent was typed into the page as it was.
+        let notice = house.look(|l| Ok(cloister::forms::notice_drafts(l)?[0].id)).await;
+        let mut fields = crate::forms::form_fields("actualites", "newsletter", "marketing", notice, &["newsletter"]);
+        fields.push(("version".to_owned(), "1".to_owned()));
+        send(&marketing, &format!("/forms/{form}/edit"), &fields).await.is(303);
+        publish(&dpo, &format!("/forms/{form}")).await;
+        public.get("/fr/actualites").await.is(200);
+        public.get("/fr/lettre").await.is(410);
+        house.later(chrono::Duration::seconds(3));
+        let with = |slip: &str| {
+            let mut all =
+                vec![("slip".to_owned(), slip.to_owned()), ("consent_promotion".to_owned(), "yes".to_owned())];
+            all.extend(ANNA.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+            all
+        };
+        let post = async |slip: &str| {
+            let fields = with(slip);
+            let fields: Vec<(&str, &str)> =
+                fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            public.post("/fr/lettre", &fields).await
+        };
+        let sent = post(&slip).await.is(303);
+        assert_eq!(sent.to(), "/fr/lettre/thanks");
+        public.get(sent.to()).await.is(200);
+        take_in(&house).await;
+        let arrivals = marketing.get("/forms/arrivals").await.is(200);
+        assert!(
+            arrivals.says("Boxes ticked") && arrivals.says("Promotional offers") && arrivals.says("French"),
+            "{}",
+            arrivals.main()
+        );
+        assert_eq!(house.look(|l| Ok(cloister::forms::aside(l)?.len())).await, 0);
+        // Taken off altogether, an hour later.
+        house.later(chrono::Duration::hours(1));
+        house.signed_in(Dpo).await.post(&format!("/forms/{form}/closing"), &[]).await.is(303);
+        post(&second).await.is(303);
+        public.get("/fr/actualites").await.is(410);
+        // When nobody can have it open any more, there is nothing there.
+        house.later(chrono::Duration::hours(26));
+        let app = house.app.clone();
+        tokio::task::spawn_blocking(move || cloister::jobs::run(&app, "publish").unwrap()).await.unwrap();
+        post(&third).await.is(404);
+        public.get("/fr/lettre").await.is(404);
+        public.get("/fr/actualites").await.is(404);
+    });
+}
+
+#[test]
+fn the_dpo_looks_at_what_was_set_aside_once_a_click_and_dismisses_it_for_good() {
+    run(async {
+        let house = House::open().await;
+        published(&house, "lettre", "newsletter", "marketing", &["newsletter"]).await;
+        std::fs::create_dir_all(&house.app.config().spool).unwrap();
+        let (recipient, now) =
+            (house.app.vault().spooling().recipient(), house.app.clock().now().and_utc().timestamp());
+        let put = |id: &str| {
+            let fields = ANNA.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+            let form = FilledIn { lang: "fr".to_owned(), sha256: "0".repeat(64), opened_at: now, fields };
+            let parcel = Parcel { id: id.to_owned(), sent_at: now, said: Sent::Form(form) };
+            let sealed = intake::seal(&recipient, &parcel).unwrap();
+            std::fs::write(house.app.config().spool.join(format!("{id}{}", intake::ENDING)), sealed).unwrap();
+        };
+        let id = "a".repeat(32);
+        put(&id);
+        take_in(&house).await;
+        let dpo = house.signed_in(Dpo).await;
+        assert!(!dpo.get("/forms/arrivals").await.is(200).says("anna.dupre"), "the list shows nothing of it");
+        let open = format!("/forms/aside/{id}/opening");
+        let seen = dpo.post(&open, &[]).await.is(200);
+        assert!(seen.says("anna.dupre@exemple.example") && seen.says("Bonjour &#60;script&#62;"), "{}", seen.main());
+        assert!(house.deeds().await.contains(&format!("submission.aside_opened submission={id} reason=unknown_page")));
+        for role in [Marketing, Cio, Sales] {
+            house.signed_in(role).await.post(&open, &[]).await.is(403);
+        }
+        let dismiss = format!("/forms/aside/{id}/dismissal");
+        dpo.post(&dismiss, &[]).await.is(303);
+        dpo.post(&dismiss, &[]).await.is(404);
+        dpo.post(&open, &[]).await.is(404);
+        assert!(house.deeds().await.contains(&format!("submission.aside_dismissed submission={id}")));
+        // A copy of the spool that is put back brings it back, to be looked at again.
+        put(&id);
+        take_in(&house).await;
+        assert!(waiting(&house).is_empty());
+        assert_eq!(house.look(|l| Ok(cloister::forms::aside(l)?.len())).await, 1);
+    });
+}
+
+#[test]
+fn numbers_of_links_that_were_done_are_kept_for_a_month_and_what_comes_back_later_changes_nothing() {
+    run(async {
+        let house = House::open().await;
+        let anne = crate::newsletter::subscriber(&house, "Dupont", "anne@zephyr.example").await;
+        let marketing = house.signed_in(Marketing).await;
+        crate::newsletter::download(&marketing, &[("purpose", "newsletter")]).await;
+        let token = crate::unsubscribe::token(&house, anne, "anne@zephyr.example").await;
+        std::fs::create_dir_all(&house.app.config().spool).unwrap();
+        let (recipient, now) =
+            (house.app.vault().spooling().recipient(), house.app.clock().now().and_utc().timestamp());
+        let put = || {
+            let said = Sent::Stop { token: token.clone(), purposes: vec!["newsletter".to_owned()] };
+            let id = "b".repeat(32);
+            let sealed = intake::seal(&recipient, &Parcel { id: id.clone(), sent_at: now, said }).unwrap();
+            std::fs::write(house.app.config().spool.join(format!("{id}{}", intake::ENDING)), sealed).unwrap();
+        };
+        put();
+        take_in(&house).await;
+        let lines = async || house.look(move |l| cloister::consent::story(l, anne)).await.told.len();
+        let before = lines().await;
+        house.write(cloister::forms::tidy).await;
+        assert_eq!(numbers(&house).await, 1);
+        house.later(chrono::Duration::days(31));
+        house.write(cloister::forms::tidy).await;
+        assert_eq!(numbers(&house).await, 0);
+        // Somebody puts back an old copy of the spool.
+        put();
+        take_in(&house).await;
+        assert_eq!(lines().await, before, "what was said that day is said once");
+        assert!(waiting(&house).is_empty());
+    });
+}
+
+/// Numbers of parcels that became nothing of their own.
+async fn numbers(house: &House) -> i64 {
+    use cloister::db::Conn;
+    use cloister::db::schema::links_taken;
+    use diesel::prelude::*;
+    house
+        .look(|l| {
+            let all = links_taken::table.count();
+            Ok(match l.conn() {
+                Conn::Sqlite(c) => all.get_result(c)?,
+                Conn::Postgres(c) => all.get_result(&mut **c)?,
+            })
+        })
+        .await
 }
 
 /// A real browser on the public port, and colleagues who look at what came of it. Leaves screenshots to be looked at.

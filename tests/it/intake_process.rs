@@ -12,14 +12,18 @@ use std::time::Duration;
 const CANARY: &str = "QuadrumaneOxyhydrique7431";
 const LINK: &str = "canarylinkcanarylink7432canary";
 
-struct Process {
-    child: Child,
-    url: String,
+pub struct Process {
+    pub child: Child,
+    pub url: String,
 }
 
 impl Process {
+    pub fn open(house: &House) -> Self {
+        Process::open_with(house, &[])
+    }
+
     #[expect(clippy::disallowed_methods, reason = "the process is what is tested")]
-    fn open(house: &House) -> Self {
+    pub fn open_with(house: &House, more: &[&str]) -> Self {
         let config = house.app.config();
         let mut child = Command::new(env!("CARGO_BIN_EXE_cloister"))
             .args(["intake", "--listen", "127.0.0.1:0", "--per-address", "1000000", "--per-minute", "1000000"])
@@ -29,6 +33,7 @@ impl Process {
             .arg(&config.publish)
             .arg("--spool")
             .arg(&config.spool)
+            .args(more)
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");
@@ -76,16 +81,16 @@ impl Drop for Process {
     }
 }
 
-fn client() -> reqwest::Client {
+pub fn client() -> reqwest::Client {
     reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap()
 }
 
-async fn slip(client: &reqwest::Client, url: &str) -> String {
+pub async fn slip(client: &reqwest::Client, url: &str) -> String {
     let page = client.get(format!("{url}/fr/lettre")).send().await.unwrap().text().await.unwrap();
     crate::forms::hidden(&page, "slip")
 }
 
-async fn fill_in(client: &reqwest::Client, url: &str, slip: &str, n: usize) -> Option<StatusCode> {
+pub async fn fill_in(client: &reqwest::Client, url: &str, slip: &str, n: usize) -> Option<StatusCode> {
     let (name, email) = (format!("Dupré{n}"), format!("n{n}@exemple.example"));
     let mut fields = vec![("slip", slip), ("family_name", &name), ("email", &email), ("consent_newsletter", "yes")];
     fields.push(("message", CANARY));
@@ -93,11 +98,11 @@ async fn fill_in(client: &reqwest::Client, url: &str, slip: &str, n: usize) -> O
 }
 
 /// As long as it takes to read a notice, by the real clock of the process.
-async fn reading() {
+pub async fn reading() {
     tokio::time::sleep(Duration::from_millis(2_600)).await;
 }
 
-async fn taken(house: &House) -> usize {
+pub async fn taken(house: &House) -> usize {
     let count = |l: &mut cloister::app::Looking| {
         Ok(cloister::forms::forms(l)?.iter().map(|listed| usize::try_from(listed.arrivals).unwrap()).sum())
     };
@@ -263,6 +268,44 @@ pub async fn none_lost_none_doubled(count: usize) {
     assert!(aside.await.is_empty(), "nothing was wrong with any");
     assert_eq!(taken(&house).await, count);
     assert_eq!(fill_in(&public.client, &public.url, &slip, count).await, Some(StatusCode::SEE_OTHER));
+}
+
+/// Sends so many by the real program, by its own clock: some at a time, each after as long as it takes to read.
+pub async fn send_by_the_program(process: &Process, from: usize, to: usize) {
+    let client = client();
+    for begin in (from..to).step_by(2_000) {
+        let many: Vec<usize> = (begin..to.min(begin + 2_000)).collect();
+        let mut slips = Vec::with_capacity(many.len());
+        for some in many.chunks(32) {
+            slips.extend(futures_util::future::join_all(some.iter().map(|_| slip(&client, &process.url))).await);
+        }
+        reading().await;
+        let numbered: Vec<(usize, &String)> = many.iter().copied().zip(&slips).collect();
+        for some in numbered.chunks(32) {
+            let sent = some.iter().map(|(n, slip)| fill_in(&client, &process.url, slip, *n));
+            for (status, (n, slip)) in futures_util::future::join_all(sent).await.into_iter().zip(some) {
+                if status != Some(StatusCode::SEE_OTHER) {
+                    // A busy machine may keep one waiting for too long: whoever is not thanked sends it again.
+                    assert_eq!(fill_in(&client, &process.url, slip, *n).await, Some(StatusCode::SEE_OTHER));
+                }
+            }
+        }
+    }
+}
+
+/// The program that takes in, as another process over the same house.
+#[expect(clippy::disallowed_methods, reason = "what it costs is measured from outside")]
+pub fn taking_in(house: &House) -> Child {
+    let config = house.app.config();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cloister"));
+    command.args(["jobs", "run", "intake", "--data"]).arg(&config.folder);
+    for (name, url) in [("CLOISTER_DATABASE", &config.database), ("CLOISTER_KEYRING", &config.keyring)] {
+        match url {
+            cloister::db::Url::Postgres(url) => command.env(name, url),
+            cloister::db::Url::Sqlite(_) => command.env_remove(name),
+        };
+    }
+    command.stdout(Stdio::null()).spawn().unwrap()
 }
 
 #[test]

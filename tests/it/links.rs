@@ -4,7 +4,7 @@ use crate::house::{House, run};
 use crate::intake::{Public, settings, take_in, waiting};
 use crate::unsubscribe::token;
 use cloister::consent::{self, Act};
-use cloister::forms::{self, LinkPage};
+use cloister::forms::{self, SharedPage};
 use cloister::intake::{self, Parcel, Settings};
 use cloister::words::Lang;
 use reqwest::header::CONTENT_TYPE;
@@ -196,10 +196,10 @@ fn what_was_sent_first_is_taken_in_first() {
 #[test]
 fn the_pages_of_links_are_drawn_the_same_each_time() {
     for lang in Lang::ALL {
-        let draw = |page| forms::pages::draw_link(page, *lang, "Martin & <Fils>").unwrap();
-        let stop = String::from_utf8(draw(LinkPage::Stop)).unwrap();
-        assert_eq!(stop.into_bytes(), draw(LinkPage::Stop));
-        let said = String::from_utf8(draw(LinkPage::Confirm)).unwrap();
+        let draw = |page| forms::pages::draw_shared(page, *lang, "Martin & <Fils>").unwrap();
+        let stop = String::from_utf8(draw(SharedPage::Stop)).unwrap();
+        assert_eq!(stop.into_bytes(), draw(SharedPage::Stop));
+        let said = String::from_utf8(draw(SharedPage::Confirm)).unwrap();
         assert!(said.contains("Martin &#38; &#60;Fils&#62;") && said.contains("method=\"post\""), "{said}");
     }
 }

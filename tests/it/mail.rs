@@ -279,6 +279,52 @@ fn a_server_that_is_not_this_machine_gets_nothing_without_tls() {
     });
 }
 
+/// An authority of one's own, and what it vouches for at 127.0.0.1: the one as a file, the other with its key.
+fn vouched(folder: &std::path::Path) -> (std::path::PathBuf, std::path::PathBuf) {
+    use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+    let (key, own) = (KeyPair::generate().unwrap(), KeyPair::generate().unwrap());
+    let mut params = CertificateParams::new(Vec::new()).unwrap();
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let authority = params.self_signed(&key).unwrap();
+    let issuer = Issuer::new(params, key);
+    let leaf = CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap().signed_by(&own, &issuer).unwrap();
+    let (ca, certificate) = (folder.join("ca.pem"), folder.join("relay.pem"));
+    std::fs::write(&ca, authority.pem()).unwrap();
+    std::fs::write(&certificate, leaf.pem() + &own.serialize_pem()).unwrap();
+    (ca, certificate)
+}
+
+#[test]
+fn mail_goes_by_tls_to_a_relay_whose_own_authority_the_house_was_told_and_to_no_other() {
+    run(async {
+        let folder = tempfile::tempdir().unwrap();
+        let (ca, certificate) = vouched(folder.path());
+        let another = tempfile::tempdir().unwrap();
+        let (stranger, _) = vouched(another.path());
+        for (wire, more) in [(Wire::StartTls, None), (Wire::Tls, Some("--wrapped"))] {
+            let mut how = vec!["--certificate", certificate.to_str().unwrap()];
+            how.extend(more);
+            let Some(relay) = Relay::open(&how) else { return };
+            let house = House::open_told(settings(relay.port)).await;
+            let id = person(&house, "Dupré", &["anne@client.example"]).await;
+            ask(&house, id, "anne@client.example", &[Purpose::Newsletter], Lang::Fr).await;
+            for trusted in [None, Some(&stranger), Some(&ca)] {
+                assert_eq!(relay.mails().len(), 0, "{wire:?} with {trusted:?}");
+                let told = again(&house, |to| {
+                    to.wire = wire;
+                    to.ca = trusted.cloned();
+                });
+                tokio::task::block_in_place(|| cloister::mail::send_due(&told)).unwrap();
+                house.later(Duration::minutes(10));
+            }
+            let mails = relay.mails();
+            assert_eq!(mails.len(), 1, "{wire:?}");
+            assert_eq!(mails[0].to, ["anne@client.example"]);
+            assert!(told(&house).await[0].ends_with("tries=3"));
+        }
+    });
+}
+
 #[test]
 fn the_password_is_read_from_its_file_and_a_wrong_one_keeps_the_mail() {
     run(async {

@@ -31,13 +31,17 @@ pub async fn subscriber(house: &House, family_name: &str, address: &str) -> i64 
 
 const ALL: [(&str, &str); 2] = [("purpose", "newsletter"), ("delimiter", "comma")];
 
-/// The lines of a list behind the names of its columns.
+/// The lines of a list behind the names of its columns, without their links, which are drawn.
 pub async fn download(visitor: &Visitor, fields: &[(&str, &str)]) -> Vec<String> {
     lines(&visitor.export(fields).await.is(200))
 }
 
 fn lines(answer: &Answer) -> Vec<String> {
-    answer.body.lines().skip(1).map(str::to_owned).collect()
+    answer.body.lines().skip(1).map(|line| unlinked(line).to_owned()).collect()
+}
+
+fn unlinked(line: &str) -> &str {
+    line.split("\"https://www.example.fr/u/").next().unwrap().trim_end_matches([',', ';'])
 }
 
 pub fn criteria(purpose: Purpose, channel: Channel) -> Criteria {
@@ -253,7 +257,6 @@ fn criteria_narrow_a_list() {
             ("customer", "yes", vec!["English"]),
             ("customer", "no", vec!["Lead"]),
             ("since", "2024-01-31", vec!["English", "Lead"]),
-            ("since", tomorrow.as_str(), vec![]),
         ] {
             let list = download(&marketing, &[("purpose", "newsletter"), (field, value)]).await;
             let found: Vec<&str> = list.iter().map(|line| line.split("\";\"").nth(2).unwrap()).collect();
@@ -262,7 +265,14 @@ fn criteria_narrow_a_list() {
         }
         let company_cell = &download(&marketing, &[("purpose", "newsletter"), ("lang", "en")]).await[0];
         assert!(company_cell.ends_with("\"Mme\";\"Zéphyr SAS\";\"en\""), "{company_cell}");
-        for wrong in [("purpose", "spam"), ("channel", "post"), ("lang", "xx"), ("since", "soon"), ("owner", "me")] {
+        for wrong in [
+            ("purpose", "spam"),
+            ("channel", "post"),
+            ("lang", "xx"),
+            ("since", "soon"),
+            ("since", tomorrow.as_str()),
+            ("owner", "me"),
+        ] {
             let path = format!("/newsletters/new?purpose=newsletter&{}={}", wrong.0, wrong.1);
             let path = if wrong.0 == "purpose" { "/newsletters/new?purpose=spam".to_owned() } else { path };
             marketing.get(&path).await.is(422);
@@ -896,7 +906,7 @@ async fn hold_together(town: Town, met: &mut BTreeMap<Option<Reason>, usize>) {
                     newsletter::run(&house.app, &Actor::Console, &begun, |_| true).unwrap()
                 });
                 let file = String::from_utf8(file).unwrap();
-                let written: Vec<&str> = file.lines().skip(1).collect();
+                let written: Vec<&str> = file.lines().skip(1).map(unlinked).collect();
                 assert_eq!(written, expected, "{basis:?} {purpose:?} {channel:?}");
                 let again = house.look(move |l| newsletter::expiring(l, purpose, channel, 0, PEOPLE)).await;
                 assert_eq!(again.funnel.lawful, expiring, "{basis:?} {purpose:?} {channel:?}");

@@ -10,6 +10,7 @@ use cloister::catalogue::Field;
 use cloister::db::{Conn, Db, Kind, Url};
 use cloister::purposes::{Category, Ground, Purpose};
 use cloister::register::{self, Country, Unsound};
+use cloister::requests::{self, Requester};
 use cloister::words::Lang;
 use diesel::connection::SimpleConnection;
 use std::collections::BTreeSet;
@@ -98,7 +99,6 @@ fn the_register_says_what_the_catalogue_says_in_both_languages_and_nothing_else(
                     assert!(text.contains(&ground.label(t)), "{field:?}: its ground in {}", lang.word());
                 }
             }
-            assert!(!text.contains(&Purpose::Holds.label(t)), "no column is for that yet");
             for said in ["Zéphyr Logiciels SAS", "dpo@z.example", "Nuage d’Armor SAS (France)"] {
                 assert!(text.contains(said), "{said}");
             }
@@ -663,6 +663,20 @@ async fn packed() -> (House, Vec<u8>) {
     let path = add_party(&dpo, &[]).await;
     certify(&dpo, &path, "2027-06-30").await;
     open(&dpo, now(&house) - Duration::hours(3), "risk").await.is(303);
+    let received_on = cloister::calendar::day_in_france(now(&house)) - Duration::days(3);
+    let asks = Requester { name: "Ysoline Garamond".to_owned(), ..Requester::default() };
+    let new = requests::New {
+        way: requests::Way::Letter,
+        claims: vec![requests::Claim::Access],
+        lang: Lang::Fr,
+        received_on,
+        requester: asks,
+        asked: "Tout ce que vous avez".to_owned(),
+        on_behalf: String::new(),
+        person: None,
+        submission: None,
+    };
+    house.write(move |w| requests::record(w, &new)).await;
     let taken = dpo.post("/register/pack", &[]).await.is(200);
     (house, taken.body.into_bytes())
 }
@@ -716,7 +730,8 @@ fn an_inspectors_pack_names_no_person_and_says_what_the_house_has_and_has_not() 
     run(async {
         let (house, pack) = packed().await;
         let text = String::from_utf8_lossy(&pack);
-        for personal in ["Quintefeuille", "e.dupont@zephyr.example", "Émilie", WHAT, "Navette rappelée", "of the test"]
+        for personal in
+            ["Quintefeuille", "e.dupont@zephyr.example", "Émilie", WHAT, "Navette rappelée", "of the test", "Ysoline"]
         {
             assert!(!text.contains(personal), "{personal} is in the pack");
         }
@@ -734,7 +749,9 @@ fn an_inspectors_pack_names_no_person_and_says_what_the_house_has_and_has_not() 
         assert_eq!(json(&pack, "parties.json")[0]["certificates"][0]["expires_on"], "2027-06-30");
         assert_eq!(json(&pack, "audit.json")["whole"], true);
         assert_eq!(json(&pack, "restores.json")["proven_restores"].as_array().unwrap().len(), 0);
-        assert_eq!(json(&pack, "requests.json")["kept"], false, "until the room of requests is there");
+        let request = &json(&pack, "requests.json")[0];
+        assert_eq!((&request["claims"][0], &request["late"]), (&"access".into(), &false.into()), "{request}");
+        assert!(request["due_on"].is_string() && request["days"] == 3, "{request}");
         assert_eq!(json(&pack, "consents.json")["grounds"].as_array().unwrap().len(), 4);
         let roles = json(&pack, "roles.json");
         assert!(
@@ -882,7 +899,7 @@ mod browser {
             browser.see("pour le dire à la CNIL").await;
             browser.click("Personnes concernées").await;
             browser.see("Chercher dans le journal").await;
-            browser.choose("D’un collègue", "Claire Vasseur").await;
+            browser.choose("Quel collègue", "Claire Vasseur").await;
             browser.click("Compter").await;
             browser.see("Par ces actes").await;
             let breach = browser.path().await.trim_end_matches("/affected").to_owned();

@@ -61,7 +61,7 @@ fn each_program_finds_its_columns_and_a_link_to_unsubscribe_for_each_row() {
             (
                 "mautic",
                 table(
-                    "email,title,firstname,lastname,company,preferred_locale,unsubscribe_url,list_unsubscribe",
+                    "email,title,firstname,lastname,companyname,preferred_locale,unsubscribe_url,list_unsubscribe",
                     &[address, "Mme", given, family, "", "fr", &link, &header],
                 ),
             ),
@@ -94,15 +94,23 @@ fn each_program_finds_its_columns_and_a_link_to_unsubscribe_for_each_row() {
 }
 
 #[test]
-fn a_house_that_does_not_know_its_website_says_so_and_prints_no_links() {
+fn a_house_that_does_not_know_its_website_makes_no_list_for_mail_and_says_what_to_do() {
     run(async {
-        let house = House::open().await;
+        let house = House::open_with(&[("CLOISTER_WEBSITE", "none")]).await;
         subscriber(&house, "Dupont", "anne@zephyr.example").await;
         let marketing = house.signed_in(Role::Marketing).await;
         let page = marketing.get("/newsletters/new?purpose=newsletter").await.is(200);
-        assert!(page.says("Without links to unsubscribe"));
-        let file = marketing.export(&[LIST[0], ("program", "mautic")]).await.is(200).body;
-        assert_eq!(cells(&file)[0].join(","), "email,title,firstname,lastname,company,preferred_locale");
+        assert!(page.says("sets “website” in its configuration"), "{}", page.main());
+        assert!(!page.says("Make a list of"), "no button that would only refuse");
+        for program in ["ours", "mautic"] {
+            let asked = marketing.post("/newsletters", &[LIST[0], ("program", program)]).await.is(303);
+            assert_eq!(asked.to(), "/newsletters/new?purpose=newsletter");
+            assert!(marketing.get(asked.to()).await.says("sets “website” in its configuration"));
+        }
+        assert!(house.look(|l| newsletter::list(l, None, 10)).await.exports.is_empty());
+        // Nobody is written to by telephone.
+        let calls = marketing.export(&[LIST[0], ("channel", "phone")]).await.is(200);
+        assert!(calls.body.contains("\"Phone\""), "{}", calls.body);
     });
 }
 
@@ -178,6 +186,13 @@ fn whoever_refuses_after_a_list_left_is_owed_a_recall_that_stands_in_the_way_of_
         let sales = house.signed_in(Role::Sales).await;
         sales.post(&tick, &[("last", &last)]).await.is(404);
         house.signed_in(Role::Dpo).await.post(&tick, &[("last", &last)]).await.is(403);
+        // A number that no page showed would tick off what nobody has seen.
+        for forged in [i64::MAX.to_string(), "0".to_owned(), (last.parse::<i64>().unwrap() + 1).to_string()] {
+            marketing.post(&tick, &[("last", &forged)]).await.is(400);
+            let all = format!("{export}-{forged}");
+            marketing.post("/newsletters/recalls/tick", &[("shown", &all)]).await.is(400);
+        }
+        assert_eq!(owed(&house).await, [1], "nothing was ticked off by that");
         marketing.post(&tick, &[("last", &last)]).await.is(303);
         marketing.post(&tick, &[("last", &last)]).await.is(409);
         assert_eq!(owed(&house).await, Vec::<i64>::new());
@@ -186,6 +201,35 @@ fn whoever_refuses_after_a_list_left_is_owed_a_recall_that_stands_in_the_way_of_
         for told in ["recall.taken people=1 nameless=0", "recall.settled people=1"] {
             assert!(deeds.iter().any(|deed| deed == told), "{told}: {deeds:?}");
         }
+    });
+}
+
+#[test]
+fn what_is_owed_of_several_lists_is_ticked_off_at_once_and_nothing_that_came_since() {
+    run(async {
+        let house = House::open().await;
+        let anne = subscriber(&house, "Dupont", "anne@zephyr.example").await;
+        let bob = subscriber(&house, "Martin", "bob@zephyr.example").await;
+        let marketing = house.signed_in(Role::Marketing).await;
+        for _ in 0..3 {
+            assert_eq!(download(&marketing, &LIST).await.len(), 2);
+        }
+        house.later(Duration::seconds(1));
+        says(&house, anne, Act::Withdrawn, None, "2024-06-01").await;
+        assert_eq!(owed(&house).await, [1, 1, 1]);
+        let page = marketing.get("/newsletters/recalls").await.is(200);
+        let shown = crate::forms::hidden(&page.body, "shown");
+        assert_eq!(shown.split(' ').count(), 3, "{shown}");
+        says(&house, bob, Act::Withdrawn, None, "2024-06-01").await;
+        assert_eq!(owed(&house).await, [2, 2, 2]);
+        let all = "/newsletters/recalls/tick";
+        marketing.post(all, &[("shown", &shown)]).await.is(303);
+        assert_eq!(owed(&house).await, [1, 1, 1], "what came after the page was shown is still owed");
+        marketing.post(all, &[("shown", &shown)]).await.is(409);
+        for wrong in ["", "1", "x-y", "1-2-3"] {
+            marketing.post(all, &[("shown", wrong)]).await.is(400);
+        }
+        house.signed_in(Role::Dpo).await.post(all, &[("shown", &shown)]).await.is(403);
     });
 }
 
@@ -220,6 +264,23 @@ fn an_audience_is_shared_and_counted_anew_each_time_it_is_opened() {
         let again = marketing.post("/newsletters/audiences", &criteria).await.is(422);
         assert!(again.says("There is an audience of this name") && again.says("French &#60;readers&#62;"));
         marketing.post("/newsletters/audiences", &[("purpose", "newsletter"), ("name", " ")]).await.is(422);
+        for (name, words) in [
+            ("Like anne@zephyr.example", "names nobody"),
+            ("Around 01 42 12 08 64", "names nobody"),
+            ("+33142120864", "names nobody"),
+        ] {
+            let refused = marketing.post("/newsletters/audiences", &[("purpose", "newsletter"), ("name", name)]).await;
+            assert!(refused.is(422).says(words), "{name}");
+        }
+        for unseen in ["Readers\u{202e}", "Rea\u{200b}ders"] {
+            let asked = crate::newsletter::criteria(Purpose::Newsletter, consent::Channel::Email);
+            let named =
+                house.app.write(&cloister::actor::Actor::Console, move |w| newsletter::save(w, unseen, &asked)).await;
+            assert!(matches!(named, Ok(Err(newsletter::Misnamed::Unseen))), "{unseen:?}");
+        }
+        let tomorrow = (house.app.clock().today() + chrono::Days::new(1)).to_string();
+        let future = marketing.get(&format!("/newsletters/new?purpose=newsletter&since={tomorrow}")).await.is(422);
+        assert!(future.says("This date is still to come"));
         let saved = house.look(newsletter::audiences).await;
         let path = format!("/newsletters/audiences/{}", saved[0].0.id);
         assert_eq!(saved[0].1.lawful, 1);
@@ -241,10 +302,15 @@ fn an_audience_is_shared_and_counted_anew_each_time_it_is_opened() {
 }
 
 async fn bring(visitor: &Visitor, file: &str) -> String {
+    bring_as(visitor, "rows", file.as_bytes()).await
+}
+
+/// The same of a file of which whoever brings it says what happened to everybody in it.
+async fn bring_as(visitor: &Visitor, holds: &str, file: &[u8]) -> String {
     let token = visitor.token().await;
-    let part =
-        reqwest::multipart::Part::bytes(file.as_bytes().to_vec()).file_name("x.csv").mime_str("text/csv").unwrap();
-    let form = reqwest::multipart::Form::new().text("csrf", token).text("purpose", "newsletter").part("file", part);
+    let part = reqwest::multipart::Part::bytes(file.to_vec()).file_name("x.csv").mime_str("text/csv").unwrap();
+    let form = reqwest::multipart::Form::new().text("csrf", token).text("purpose", "newsletter");
+    let form = form.text("holds", holds.to_owned()).part("file", part);
     let request = visitor.raw(reqwest::Method::POST, "/newsletters/returns").multipart(form);
     let answer = visitor.send(visitor.with_origin(request)).await;
     if answer.status == 303 { answer.to().to_owned() } else { format!("{} {}", answer.status, answer.main()) }
@@ -312,6 +378,11 @@ fn the_files_of_each_program_are_read_and_what_is_none_is_refused_in_words() {
             ),
             ("Mailchimp", "Email Address,CLEAN_TIME,CLEAN_CAMPAIGN_TITLE\na@x.example,2026-01-05 10:00:00,News\n"),
             ("Mautic", "email,dnc_reason,dnc_date\na@x.example,2,2026-01-05\n"),
+            (
+                "Mautic",
+                "Email,DNC Reason,DNC Channel,DNC Date\na@x.example,DNC Manually Unsubscribed,Email,2026-01-05 10:00\n",
+            ),
+            ("Brevo", "event,email,camp_id,ts,date_event\nhard_bounce,a@x.example,7,1767607200,2026-01-05 10:00:00\n"),
             ("Listmonk", "uuid,email,name,attributes,status\n1,a@x.example,A,{},blocklisted\n"),
             ("Another one", "E-mail;Statut\na@x.example;désinscrit\n"),
         ] {
@@ -324,12 +395,55 @@ fn the_files_of_each_program_are_read_and_what_is_none_is_refused_in_words() {
             ("Nom;Statut\nA;désinscrit\n", "No column is called e-mail"),
             ("Email;Nom\na@x.example;A\n", "No column says what happened"),
             ("Email;Status\na@x.example;delivered\n", "Nothing in this file"),
-            ("", "no table"),
+            ("", "This file is empty"),
+            ("Email;Status\n", "not one row"),
+            ("Email;Status\n\"a@x.example;unsubscribed\n", "never close"),
+            ("Email,DNC Reason,DNC Channel\na@x.example,DNC Unsubscribed,Text Message\n", "Nothing in this file"),
+            (
+                "uuid,email,name,attributes,status,created_at,updated_at\n1,a@x.example,A,{},enabled,x,x\n",
+                "say so above",
+            ),
         ] {
             let said = bring(&marketing, file).await;
             assert!(said.starts_with("422") && said.contains(words), "{said}");
         }
+        let many = "Email;Status\n".to_owned() + &"a@x.example;unsubscribed\n".repeat(50_001);
+        for (file, words) in [
+            (b"PK\x03\x04 and so on".to_vec(), "spreadsheet (.xlsx, .ods)"),
+            (b"%PDF-1.7 and so on".to_vec(), "This is a PDF"),
+            (b"\x1f\x8b\x08 and so on".to_vec(), "compressed"),
+            (b"Email;Status\na@x.example;un\0subscribed\n".to_vec(), "bytes that no text has"),
+            (many.into_bytes(), "more than 50,000 rows"),
+        ] {
+            let said = bring_as(&marketing, "rows", &file).await;
+            assert!(said.starts_with("422") && said.contains(words), "{words}: {said}");
+        }
         assert_eq!(house.look(|l| consent::ledger(l, &[], &[])).await, Vec::new());
+    });
+}
+
+#[test]
+fn whoever_brings_a_file_says_what_happened_where_its_rows_do_not() {
+    run(async {
+        let house = House::open().await;
+        for name in ["Left", "Stays"] {
+            subscriber(&house, name, &format!("{name}@zephyr.example")).await;
+        }
+        let marketing = house.signed_in(Role::Marketing).await;
+        // As Listmonk exports who left one of its lists: enabled, because they may be in others.
+        let file = "uuid,email,name,attributes,status,created_at,updated_at\n\
+            1,left@zephyr.example,Anne Left,{},enabled,2026-01-05 10:00:00,2026-01-05 10:00:00\n";
+        let path = bring_as(&marketing, "unsubscribed", file.as_bytes()).await;
+        let page = marketing.get(&path).await.is(200);
+        assert!(page.says("Listmonk") && page.says("Unsubscribed"), "{}", page.main());
+        marketing.post(&format!("{path}/application"), &[]).await.is(303);
+        settle_all(&house).await;
+        let list = download(&marketing, &LIST).await;
+        assert!(list.len() == 1 && list[0].contains("Stays"), "{list:?}");
+        assert!(bring_as(&marketing, "everything", file.as_bytes()).await.starts_with("400"));
+        let bounced = bring_as(&marketing, "bounced", b"EMAIL,NOM\nstays@zephyr.example,Stays\n").await;
+        marketing.post(&format!("{bounced}/application"), &[]).await.is(303);
+        assert_eq!(download(&marketing, &LIST).await, Vec::<String>::new());
     });
 }
 
@@ -348,10 +462,13 @@ fn a_withdrawal_that_a_program_brought_names_its_source_and_its_day() {
 }
 
 /// Random ledgers: whoever is in a file had a live permission in the snapshot that the file was read from, whatever was
-/// withdrawn while lists were ordered, begun and streamed; and who lost it after, is owed a recall.
+/// withdrawn while lists were ordered, begun and streamed; and who lost it after, is owed a recall. The snapshot is taken
+/// when the file is read, so the clock of the test is the real one: what was committed before that moment is in it.
 #[test]
-fn withdrawals_that_race_with_exports_leave_nobody_in_a_list_without_permission_at_its_moment() {
+fn withdrawals_that_race_with_exports_leave_nobody_in_a_list_without_permission_in_its_snapshot() {
     use rand::RngExt;
+    use std::collections::HashMap;
+    use std::time::Instant;
     run(async {
         let house = House::open().await;
         let mut ids = Vec::new();
@@ -362,8 +479,9 @@ fn withdrawals_that_race_with_exports_leave_nobody_in_a_list_without_permission_
         let today = house.app.clock().today();
         let done = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
         let finished = done.clone();
+        // Who refused, and when that was committed.
         let refusing = tokio::task::spawn_blocking(move || {
-            let mut left = everybody;
+            let (mut left, mut refused) = (everybody, HashMap::new());
             while !left.is_empty() && !finished.load(std::sync::atomic::Ordering::Acquire) {
                 let who = left.swap_remove(rand::rng().random_range(0..left.len()));
                 let no = app.write_now(&cloister::actor::Actor::Console, |w| {
@@ -371,8 +489,10 @@ fn withdrawals_that_race_with_exports_leave_nobody_in_a_list_without_permission_
                     Ok(())
                 });
                 no.unwrap();
+                refused.insert(who, Instant::now());
                 std::thread::sleep(std::time::Duration::from_millis(3));
             }
+            refused
         });
         let exporting = house.app.clone();
         let lists = tokio::task::spawn_blocking(move || {
@@ -389,34 +509,35 @@ fn withdrawals_that_race_with_exports_leave_nobody_in_a_list_without_permission_
                     newsletter::begin(w, &asked, crate::newsletter::LAYOUT)
                 });
                 let begun = tick.unwrap();
+                let recorded = Instant::now();
+                // Somebody refuses between the record of the beginning and the snapshot: they must not be in the file.
+                std::thread::sleep(std::time::Duration::from_millis(12));
+                let snapshot = Instant::now();
                 newsletter::run(&exporting, &Console, &begun, |_| true).unwrap();
-                lists.push(begun.export.id);
+                lists.push((begun.export.id, recorded, snapshot));
             }
             lists
         });
         let lists = lists.await.unwrap();
         done.store(true, std::sync::atomic::Ordering::Release);
-        refusing.await.unwrap();
+        let refused = refusing.await.unwrap();
         house.write(newsletter::gather).await;
-        let mut sizes = Vec::new();
-        for list in lists {
-            let at = house.look(move |l| newsletter::get(l, list)).await.0.at;
+        let (mut sizes, mut between, mut after) = (Vec::new(), 0, 0);
+        for (list, recorded, snapshot) in lists {
+            between += refused.values().filter(|at| (recorded..snapshot).contains(*at)).count();
             let held = crate::newsletter::people_of(&house, list).await;
             sizes.push(held.len());
+            let missing: Vec<_> = ids.iter().filter(|id| !held.contains(id) && !refused.contains_key(id)).collect();
+            assert!(missing.is_empty(), "{missing:?} never refused and are not in list {list}");
             for who in held {
-                let story = house.look(move |l| consent::story(l, who)).await;
-                let no = story.told.iter().find(|told| told.act == Act::Withdrawn);
-                // It was recorded after the list was begun, or not at all.
-                assert!(no.is_none_or(|no| no.recorded_at >= at), "{who} was in list {list} after their withdrawal");
-                if no.is_some() {
-                    assert!(
-                        was_recalled(&house, list, who).await,
-                        "{who} refused after list {list} and is owed a recall"
-                    );
-                }
+                let Some(no) = refused.get(&who) else { continue };
+                assert!(*no >= snapshot, "{who} had refused before the snapshot of list {list}, and is in it");
+                after += 1;
+                assert!(was_recalled(&house, list, who).await, "{who} refused after list {list} and is owed a recall");
             }
         }
         assert!(sizes.first() > sizes.last(), "nobody refused while lists were made: {sizes:?}");
+        assert!(between > 0 && after > 0, "the race was none: {between} between beginning and snapshot, {after} after");
     });
 }
 

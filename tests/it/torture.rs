@@ -3,6 +3,8 @@
 //! Figures are printed; what is asserted of them is generous in the short form, which shares its machine with others.
 use crate::gate::{address, connection};
 use crate::house::{House, Visitor, run};
+use crate::intake;
+use crate::intake_process::{self, Process};
 use crate::parts;
 use cloister::actor::Role;
 use std::io::{Read, Write};
@@ -121,30 +123,37 @@ fn ten_thousand_refused_connections_a_second_do_not_slow_a_page() {
         let house = House::open().await;
         let anne = house.signed_in(Role::Sales).await;
         page_times(&anne, Duration::from_secs(1)).await;
-        let (quiet_middle, quiet) = middle_and_p99(page_times(&anne, during).await);
-        let flood = Flood::begin(bare_listener());
-        let (_, bare) = middle_and_p99(page_times(&anne, during).await);
-        let bare_rate = flood.end();
-        let memory = resident_kb(std::process::id());
-        let flood = Flood::begin(address(&house));
-        let (flooded_middle, flooded) = middle_and_p99(page_times(&anne, during).await);
-        let rate = flood.end();
-        let grown = resident_kb(std::process::id()).saturating_sub(memory);
-        let ratio = flooded.as_secs_f64() / quiet.as_secs_f64();
-        say(format_args!("{rate:.0} refused connections/s ({bare_rate:.0}/s at a bare listener)"));
-        say(format_args!("a page, middle: quiet {quiet_middle:?}, flooded {flooded_middle:?}"));
-        say(format_args!(
-            "a page, p99: quiet {quiet:?}, flooded {flooded:?}: {ratio:.2} times; the machine alone {bare:?}"
-        ));
-        say(format_args!("memory grew by {grown} kB"));
-        assert!(rate > 500.0, "this machine does not knock often enough to show anything");
-        assert!(grown < 16 * 1024, "memory is flat");
-        if is_long() {
-            assert!(rate > 9_000.0, "this machine cannot knock 10,000 times a second and serve");
-            assert!(ratio <= 2.0, "p99 moved {ratio:.2} times");
-        } else {
-            assert!(flooded <= 4 * quiet.max(bare) + Duration::from_millis(100));
+        let mut ratios = Vec::new();
+        // A p99 of one round is the word of a few dozen pages: the middle one of three rounds counts.
+        for _ in 0..if is_long() { 3 } else { 1 } {
+            let (quiet_middle, quiet) = middle_and_p99(page_times(&anne, during).await);
+            let flood = Flood::begin(bare_listener());
+            let (_, bare) = middle_and_p99(page_times(&anne, during).await);
+            let bare_rate = flood.end();
+            let memory = resident_kb(std::process::id());
+            let flood = Flood::begin(address(&house));
+            let (flooded_middle, flooded) = middle_and_p99(page_times(&anne, during).await);
+            let rate = flood.end();
+            let grown = resident_kb(std::process::id()).saturating_sub(memory);
+            let ratio = flooded.as_secs_f64() / quiet.as_secs_f64();
+            say(format_args!("{rate:.0} refused connections/s ({bare_rate:.0}/s at a bare listener)"));
+            say(format_args!("a page, middle: quiet {quiet_middle:?}, flooded {flooded_middle:?}"));
+            say(format_args!(
+                "a page, p99: quiet {quiet:?}, flooded {flooded:?}: {ratio:.2} times; the machine alone {bare:?}"
+            ));
+            say(format_args!("memory grew by {grown} kB"));
+            assert!(rate > 500.0, "this machine does not knock often enough to show anything");
+            assert!(grown < 16 * 1024, "memory is flat");
+            if is_long() {
+                assert!(rate > 9_000.0, "this machine cannot knock 10,000 times a second and serve");
+                ratios.push(ratio);
+            } else {
+                assert!(flooded <= 4 * quiet.max(bare) + Duration::from_millis(100));
+            }
         }
+        ratios.sort_by(f64::total_cmp);
+        let middle = ratios.get(1).copied().unwrap_or_default();
+        assert!(middle <= 2.0, "p99 moved {middle:.2} times");
     });
 }
 
@@ -553,10 +562,153 @@ fn the_office_and_the_vpn_get_in_and_a_stranger_gets_no_byte() {
     say(format_args!("{} packets to the stranger, none with a byte, {resets} resets", from_house.len()));
 }
 
+/// The most memory that a process had, asked until it ends well.
+fn peak_kb(mut process: std::process::Child) -> u64 {
+    let mut most = 0;
+    loop {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", process.id())).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        most = line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(most);
+        if let Some(ended) = process.try_wait().unwrap() {
+            assert!(ended.success(), "{ended}");
+            return most;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// By the real programs on both sides: `cloister intake` takes them while nobody takes in, two processes take in at once.
 #[test]
 #[ignore = "measures: tests/torture"]
 fn twenty_thousand_submissions_while_the_house_is_down_are_each_taken_in_once() {
-    let (count, began) = (if is_long() { 20_000 } else { 3_000 }, Instant::now());
-    run(crate::intake_process::none_lost_none_doubled(count));
-    say(format_args!("{count} submissions sent, sealed and taken in, in {:?}", began.elapsed()));
+    let count = if is_long() { 20_000 } else { 3_000 };
+    run(async {
+        let house = House::open().await;
+        crate::forms::published(&house, "lettre", "newsletter", "marketing", &["newsletter"]).await;
+        let process = Process::open_with(&house, &["--room", &count.to_string()]);
+        let few = count / 10;
+        intake_process::send_by_the_program(&process, 0, few).await;
+        let taking = intake_process::taking_in(&house);
+        let first = tokio::task::spawn_blocking(|| peak_kb(taking)).await.unwrap();
+        let (before, began) = (resident_kb(process.child.id()), Instant::now());
+        intake_process::send_by_the_program(&process, few, count).await;
+        let sent = began.elapsed();
+        let grown = resident_kb(process.child.id()).saturating_sub(before);
+        assert_eq!(intake::waiting(&house).len(), count - few);
+        let began = Instant::now();
+        let both = [intake_process::taking_in(&house), intake_process::taking_in(&house)];
+        let both = both.map(|taking| tokio::task::spawn_blocking(|| peak_kb(taking)));
+        let mut most = 0;
+        for taking in both {
+            most = most.max(taking.await.unwrap());
+        }
+        let taking = began.elapsed();
+        assert_eq!(intake::waiting(&house).len(), 0);
+        assert_eq!(intake_process::taken(&house).await, count);
+        let aside = house.look(|l| Ok(cloister::forms::aside(l)?.len())).await;
+        assert_eq!(aside, 0, "nothing was wrong with any");
+        let more = most.saturating_sub(first);
+        say(format_args!(
+            "{} submissions sent and sealed in {sent:?} (intake +{grown} kB), taken in by two in {taking:?}: {most} kB at \
+             most, {more} kB more than for the first {few}",
+            count - few
+        ));
+        // The index of those who are new grows with them, and it is some two kilobytes of each (docs/performance.md); nothing
+        // else does.
+        let each = 3;
+        assert!(more < 16 * 1024 + each * u64::try_from(count - few).unwrap(), "{first} {most}");
+        assert!(grown < 16 * 1024, "{grown}");
+    });
+}
+
+/// A file system of so many kilobytes, in memory. It goes when this is dropped.
+struct Disk(std::path::PathBuf);
+
+impl Disk {
+    fn mount(at: &std::path::Path, kilobytes: u32) -> Result<Self, String> {
+        std::fs::create_dir_all(at).map_err(|error| error.to_string())?;
+        program(&format!("mount -t tmpfs -o size={kilobytes}k,mode=770 tmpfs {}", at.display()))?;
+        Ok(Disk(at.to_owned()))
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = program(&format!("umount --lazy {}", self.0.display()));
+    }
+}
+
+#[test]
+#[ignore = "mounts a file system: tests/torture"]
+fn on_a_disk_that_is_really_full_a_visitor_is_asked_to_try_again_and_nothing_is_lost_or_half_there() {
+    run(async {
+        let house = House::open().await;
+        crate::forms::published(&house, "lettre", "newsletter", "marketing", &["newsletter"]).await;
+        let spool = house.app.config().spool.clone();
+        let disk = match Disk::mount(&spool, 512) {
+            Ok(disk) => disk,
+            Err(why) => return parts::skipped(&format!("a disk that is really full (needs root): {why}")),
+        };
+        let process = Process::open(&house);
+        let client = intake_process::client();
+        let mut slips = Vec::new();
+        for _ in 0..200 {
+            slips.push(intake_process::slip(&client, &process.url).await);
+        }
+        intake_process::reading().await;
+        let send = async |n: usize| {
+            let (name, message) = (format!("Dupré{n}"), format!("{n} ").repeat(1_500));
+            let email = format!("n{n}@exemple.example");
+            let fields = [
+                ("slip", slips[n].as_str()),
+                ("family_name", &name),
+                ("email", &email),
+                ("message", message.get(..4_000).unwrap_or(&message)),
+            ];
+            client.post(format!("{}/fr/lettre", process.url)).form(&fields).send().await.unwrap()
+        };
+        let mut thanked = 0;
+        let full = loop {
+            let answer = send(thanked).await;
+            if answer.status() != reqwest::StatusCode::SEE_OTHER {
+                break answer;
+            }
+            thanked += 1;
+        };
+        assert!(thanked > 20, "so few fit: {thanked}");
+        assert_eq!(full.status(), reqwest::StatusCode::SERVICE_UNAVAILABLE);
+        assert!(full.headers().contains_key("retry-after"));
+        assert!(full.text().await.unwrap().contains("Veuillez réessayer"));
+        // One page is free, where one needs two: it is begun and cannot be ended.
+        let files = || std::fs::read_dir(&spool).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+        let before: Vec<String> = files().collect();
+        let filler = spool.join("filler");
+        let mut file = std::fs::File::create(&filler).unwrap();
+        while file.write_all(&[7; 4_096]).is_ok() {}
+        let length = file.metadata().unwrap().len();
+        file.set_len(length.saturating_sub(4_096)).unwrap();
+        assert_eq!(send(thanked).await.status(), reqwest::StatusCode::SERVICE_UNAVAILABLE);
+        let link = format!("{}/u/abcdefghijklmnopqrstuvwxyz", process.url);
+        file.set_len(length).unwrap();
+        file.write_all(&[7; 4_096]).ok();
+        let pressed = client.post(link).body("").send().await.unwrap();
+        assert_eq!(pressed.status(), reqwest::StatusCode::SERVICE_UNAVAILABLE);
+        assert!(pressed.text().await.unwrap().contains("Rien n’a été enregistré"));
+        let after: Vec<String> = files().filter(|name| name != "filler").collect();
+        assert_eq!(after.len(), before.len(), "{after:?}");
+        assert!(after.iter().all(|name| !name.ends_with(cloister::intake::PART)), "something half-written: {after:?}");
+        assert_eq!(intake::waiting(&house).len(), thanked);
+        // The house makes room by taking in, whatever else lies there.
+        intake::take_in(&house).await;
+        assert_eq!(intake_process::taken(&house).await, thanked);
+        drop(file);
+        std::fs::remove_file(filler).unwrap();
+        assert_eq!(send(thanked).await.status(), reqwest::StatusCode::SEE_OTHER, "the same form, sent again");
+        intake::take_in(&house).await;
+        assert_eq!(intake_process::taken(&house).await, thanked + 1);
+        assert_eq!(house.look(|l| Ok(cloister::forms::aside(l)?.len())).await, 0);
+        drop(process);
+        drop(disk);
+        say(format_args!("{thanked} submissions fit on 512 kB; the next were asked to try again"));
+    });
 }

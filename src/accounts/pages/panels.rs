@@ -1,5 +1,5 @@
 //! What the pages of a company and of a third party show of this room.
-use super::super::{Account, Story};
+use super::super::{Account, Card, Story};
 use crate::actor::Right;
 use crate::web::{Page, ReachLine, reach_lines};
 use askama::Template;
@@ -21,6 +21,8 @@ pub struct CompanyPanel {
     new: String,
     lines: Vec<Line>,
     may_reveal: bool,
+    new_card: String,
+    cards: Vec<Card>,
 }
 
 /// The accounts of a third party, on their own page.
@@ -63,12 +65,21 @@ fn lines(accounts: &[Account], names: &HashMap<i64, String>) -> Vec<Line> {
 
 pub fn company_panel(page: &Page, story: &Story) -> CompanyPanel {
     let names = story.third_parties.iter().map(|person| (person.id, person.name())).collect();
-    let new = if page.may(Right::EditAccounts) {
-        format!("/companies/{}/accounts/new", story.company_id)
-    } else {
-        String::new()
+    let new = |what: &str| {
+        if page.may(Right::EditAccounts) {
+            format!("/companies/{}/{what}/new", story.company_id)
+        } else {
+            String::new()
+        }
     };
-    CompanyPanel { new, lines: lines(&story.accounts, &names), may_reveal: story.may_reveal, page: page.clone() }
+    CompanyPanel {
+        new: new("accounts"),
+        lines: lines(&story.accounts, &names),
+        may_reveal: story.may_reveal,
+        new_card: new("cards"),
+        cards: story.cards.clone(),
+        page: page.clone(),
+    }
 }
 
 /// `may_reveal` as [`super::super::may_reveal`] says it of the person's company.

@@ -2,13 +2,14 @@
 mod verification;
 mod words;
 
+pub use words::what as what_word;
+
 use super::{Read, Wanted, may_open};
 use crate::app::App;
 use crate::auth::{ReadAnonymousAudit, ReadAudit, ReadOwnAudit};
 use crate::deeds::{Line, Subject, What};
 use crate::error::Result;
 use crate::web::{Choice, Html, Page, Query, html, lists};
-use crate::words::Words;
 use actix_web::web;
 use askama::Template;
 use serde::Deserialize;
@@ -20,11 +21,6 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/audit/mine").get(mine))
         .service(web::resource("/audit/verification").get(verification::verify))
         .service(web::resource("/operations/audit").get(anonymous));
-}
-
-/// What was done, in words.
-pub fn what_word(t: &Words, what: What) -> String {
-    words::what(t, what)
 }
 
 /// Lines of a page of the log.
@@ -74,7 +70,7 @@ impl Row {
             what: words::what(t, line.what),
             subject,
             href,
-            detail: line.detail.clone(),
+            detail: words::detail(t, &line.detail),
         }
     }
 }
@@ -92,6 +88,12 @@ fn address(kind: Subject, id: i64) -> String {
         Subject::Network => "/networks".to_owned(),
         Subject::Notice => format!("/notices/{id}"),
         Subject::Form => format!("/forms/{id}"),
+        Subject::Card => format!("/cards/{id}"),
+        Subject::Forecast => format!("/retention/forecasts/{id}"),
+        Subject::Hold => "/retention#holds".to_owned(),
+        Subject::Run => format!("/retention/runs/{id}"),
+        Subject::Request => format!("/requests/{id}"),
+        Subject::Erasure => format!("/erasures/{id}"),
         Subject::Party => format!("/register/parties/{id}"),
         Subject::Breach => format!("/register/breaches/{id}"),
         Subject::Pack => "/register/pack".to_owned(),

@@ -45,6 +45,13 @@ impl Grounds {
         }
     }
 
+    fn opt_in_since(&self, decided: &Decided) -> String {
+        match decided.asks_at {
+            Some(at) => self.page.t.msg_consent_opt_in_by(self.page.moment(&at), &decided.asks_by),
+            None => self.page.t.msg_consent_opt_in_default(),
+        }
+    }
+
     fn may_decide(&self) -> bool {
         self.page.may(Right::DecideGrounds)
     }

@@ -8,6 +8,7 @@
 //! recorded late, or twice, changes nothing that its day does not change. `newsletter/store/mod.rs` says the same in SQL,
 //! and a test holds the two against each other over random ledgers.
 use super::{Act, Channel, Purpose};
+use crate::kept;
 use crate::reach::Standing;
 use chrono::{Days, Months, NaiveDate};
 
@@ -152,7 +153,7 @@ pub struct Permission {
 }
 
 /// How long a prospect may be written to after they last got in touch (CNIL).
-const YEARS: Months = Months::new(36);
+const YEARS: Months = Months::new(kept::PROSPECT_MONTHS);
 
 /// Who got in touch on this day or before may not be written to on that one any more.
 pub fn cutoff(day: NaiveDate) -> NaiveDate {

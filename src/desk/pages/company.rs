@@ -6,6 +6,7 @@ use crate::companies::{self, Company};
 use crate::error::Result;
 use crate::people::{self, Person};
 use crate::reach::{self, ReachKind};
+use crate::retention::{self, Of, Until};
 use crate::search::{Filter, From, Order};
 use crate::web::{Html, Page, html};
 use crate::{accounts, assistance, contracts, notes};
@@ -25,6 +26,7 @@ struct Show {
     contracts: contracts::pages::CompanyPanel,
     accounts: accounts::pages::CompanyPanel,
     third_parties: accounts::pages::ThirdPartiesPanel,
+    kept: retention::pages::Panel,
     notes: notes::pages::CompanyPanel,
     assistance: Option<assistance::pages::CompanyPanel>,
     people: Vec<Person>,
@@ -38,6 +40,7 @@ struct Seen {
     total: i64,
     contracts: (Vec<contracts::Contract>, chrono::NaiveDate),
     accounts: accounts::Story,
+    until: Until,
     notes: notes::Story,
     assistance: Option<assistance::Story>,
 }
@@ -67,6 +70,7 @@ pub(super) async fn show(by: FindPeople, page: Page, app: web::Data<App>, id: we
                 total: people::count_of_company(l, id)?,
                 contracts: contracts::pages::story(l, id)?,
                 accounts: accounts::story(l, id)?,
+                until: retention::of_company(l, id)?,
                 notes: notes::of_company(l, id, LINES)?,
                 assistance,
             })
@@ -77,6 +81,7 @@ pub(super) async fn show(by: FindPeople, page: Page, app: web::Data<App>, id: we
         contracts: contracts::pages::company_panel(&page, id, seen.contracts),
         accounts: accounts::pages::company_panel(&page, &seen.accounts),
         third_parties: accounts::pages::third_parties_panel(&page, &seen.accounts),
+        kept: retention::pages::panel(&page, &seen.until, Some(Of::Company(id))),
         notes: notes::pages::company_panel(&page, seen.notes),
         assistance: seen.assistance.map(|story| assistance::pages::company_panel(&page, story)),
         company: seen.company,

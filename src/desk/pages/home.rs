@@ -8,7 +8,7 @@ use crate::people::Stage;
 use crate::search::{Filter, From, Kind, Whose};
 use crate::staff::pages::proposed_word;
 use crate::web::{Html, Page, html, lists, see_other};
-use crate::{assistance, deeds, leads, networks, newsletter, register, staff};
+use crate::{assistance, deeds, leads, networks, newsletter, register, requests, retention, staff};
 use actix_web::web;
 use askama::Template;
 use chrono::{Days, NaiveDate, NaiveDateTime};
@@ -35,8 +35,12 @@ struct Seen {
     forced: Option<NaiveDateTime>,
     /// Proposals about accounts that wait for whoever looks.
     proposals: Vec<staff::Waiting>,
+    /// Privacy requests, for whoever answers for them.
+    privacy: Vec<requests::Line>,
     /// What was done on the host to accounts of a Dpo, for a Dpo.
     on_the_host: Vec<(deeds::Line, String)>,
+    /// What waits for a signature, or should have gone, for those who answer for it.
+    retention: retention::Standing,
     /// Breaches that are open, for the Dpo and the Cio.
     breaches: Vec<register::Line>,
     /// Certificates that run out soon, or have.
@@ -58,6 +62,7 @@ struct Home {
     page: Page,
     seen: Seen,
     bars: Vec<Bar>,
+    privacy: Option<requests::pages::HomePanel>,
     hello: String,
 }
 
@@ -116,7 +121,8 @@ pub(super) async fn home(by: BeStaff, page: Page, app: web::Data<App>) -> Result
     });
     let first = page.who.as_ref().and_then(|who| who.name.split(' ').next()).unwrap_or_default();
     let hello = page.t.msg_desk_hello(first);
-    html(&Home { bars: bars.collect(), seen, hello, page })
+    let privacy = page.may(Right::SeeRequests).then(|| requests::pages::home_panel(&page, &seen.privacy));
+    html(&Home { bars: bars.collect(), privacy, seen, hello, page })
 }
 
 fn see(l: &mut Looking) -> Result<Seen> {
@@ -142,6 +148,8 @@ fn see(l: &mut Looking) -> Result<Seen> {
             seen.exports = newsletter::list(l, None, LINES)?.exports;
             seen.requests = assistance::counts(l)?;
             seen.stages = leads::counts(l, &Filter::default())?;
+            seen.retention = retention::standing(l)?;
+            seen.privacy = requests::list(l, requests::State::Open)?;
             seen.proposals = staff::waiting(l)?.into_iter().filter(|waiting| waiting.mine).collect();
             if role == Some(Role::Dpo) {
                 seen.on_the_host = staff::done_on_the_host(l)?;

@@ -5,8 +5,9 @@ use crate::auth::FindPeople;
 use crate::error::Result;
 use crate::people::pages::{ground_word, lang_word, origin_word};
 use crate::people::{Person, PersonKind};
+use crate::retention::{self, Of, Until};
 use crate::web::{Html, Page, ReachLine, html, reach_lines};
-use crate::{accounts, assistance, companies, consent, leads, notes, people};
+use crate::{accounts, assistance, companies, consent, leads, notes, people, requests};
 use actix_web::web;
 use askama::Template;
 
@@ -21,10 +22,12 @@ struct Show {
     company: String,
     reaches: Vec<ReachLine>,
     lead: Option<leads::pages::PersonPanel>,
+    kept: retention::pages::Panel,
     notes: notes::pages::PersonPanel,
     assistance: Option<assistance::pages::PersonPanel>,
     consents: Option<consent::pages::PersonPanel>,
     accounts: Option<accounts::pages::PersonPanel>,
+    restriction: Option<requests::pages::PersonPanel>,
 }
 
 /// What one look at a person brings, as far as the role may see it.
@@ -33,9 +36,11 @@ struct Seen {
     company: String,
     lead: Option<leads::Story>,
     notes: notes::Story,
+    until: Until,
     assistance: Option<assistance::Story>,
     consents: Option<consent::Story>,
     accounts: Option<(Vec<accounts::Account>, bool)>,
+    restrictions: Option<requests::pages::Story>,
 }
 
 impl Show {
@@ -66,10 +71,12 @@ pub(super) async fn show(by: FindPeople, page: Page, app: web::Data<App>, id: we
     html(&Show {
         reaches: reach_lines(page.t, &seen.person.reaches),
         lead: seen.lead.map(|story| leads::pages::person_panel(&page, story)),
+        kept: retention::pages::panel(&page, &seen.until, Some(Of::Person(id))),
         notes: notes::pages::person_panel(&page, seen.notes),
         assistance: seen.assistance.map(|story| assistance::pages::person_panel(&page, story)),
         consents: seen.consents.map(|story| consent::pages::person_panel(&page, story)),
         accounts: seen.accounts.map(|(accounts, reveal)| accounts::pages::person_panel(&page, &accounts, reveal)),
+        restriction: seen.restrictions.map(|story| requests::pages::person_panel(&page, &seen.person, story)),
         person: seen.person,
         company: seen.company,
         page,
@@ -93,5 +100,10 @@ fn see(l: &mut Looking, id: i64) -> Result<Seen> {
         _ => None,
     };
     let notes = notes::of_person(l, id, LINES)?;
-    Ok(Seen { person, company, lead, notes, assistance, consents, accounts })
+    let until = retention::of_person(l, id)?;
+    let restrictions = match may(l, Right::RestrictPeople) {
+        true => Some((requests::restrictions(l, id)?, requests::of_person(l, id)?)),
+        false => None,
+    };
+    Ok(Seen { person, company, lead, notes, until, assistance, consents, accounts, restrictions })
 }

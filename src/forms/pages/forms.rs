@@ -405,7 +405,7 @@ pub(super) async fn close(
 /// Puts what is published now where the intake serves it from; when that fails, the job tries again.
 async fn put(app: &web::Data<App>) {
     let app = App::clone(app);
-    if let Err(error) = blocking(move || room::publish_folder(&app, super::draw_link)).await {
+    if let Err(error) = blocking(move || room::publish_folder(&app, super::draw_shared)).await {
         tracing::warn!(%error, "what was published is not on the website yet; it will be tried again");
     }
 }

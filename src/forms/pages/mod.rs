@@ -5,7 +5,7 @@ mod links;
 mod notices;
 pub mod public;
 
-pub use links::draw as draw_link;
+pub use links::draw as draw_shared;
 
 use super::{Ask, Desk, FormKind, Leaf, Part, Piece, Standing};
 use crate::words::{Lang, Words};
@@ -16,13 +16,15 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/forms").get(forms::index).post(forms::add))
         .service(web::resource("/forms/new").get(forms::new))
         .service(web::resource("/forms/arrivals").get(arrivals::list))
+        .service(web::resource("/forms/aside/{number}/opening").post(arrivals::open))
+        .service(web::resource("/forms/aside/{number}/dismissal").post(arrivals::dismissal))
         .service(web::resource("/forms/{id:[0-9]+}").get(forms::show))
         .service(web::resource("/forms/{id:[0-9]+}/edit").get(forms::edit).post(forms::change))
         .service(web::resource("/forms/{id:[0-9]+}/publication").post(forms::publish))
         .service(web::resource("/forms/{id:[0-9]+}/closing").post(forms::close))
         .service(web::resource("/forms/{id:[0-9]+}/preview/{lang}/{leaf}").get(forms::preview))
         .service(web::resource("/forms/{id:[0-9]+}/versions/{number:[0-9]+}/{lang}/{leaf}").get(forms::version))
-        .service(web::resource("/notices").post(notices::add))
+        .service(web::resource("/notices").get(notices::index).post(notices::add))
         .service(web::resource("/notices/new").get(notices::new))
         .service(web::resource("/notices/{id:[0-9]+}").get(notices::show))
         .service(web::resource("/notices/{id:[0-9]+}/edit").get(notices::edit).post(notices::change))

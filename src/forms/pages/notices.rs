@@ -36,6 +36,12 @@ struct Write {
     errors: Errors,
 }
 
+/// Notices stand on the page of the forms. This address takes what is typed into a new one, and whoever loads it again after
+/// a fault comes here.
+pub(super) async fn index(_: SeeForms) -> Result<Html> {
+    Ok(see_other("/forms"))
+}
+
 fn field(lang: Lang, part: Part) -> String {
     format!("{}_{}", lang.word(), part.word())
 }

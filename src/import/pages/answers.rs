@@ -1,7 +1,7 @@
 //! The questions before a plan: how the file was read, what its columns are, where the people come from, what proves
 //! their consents.
 use super::super::columns::Column;
-use super::super::spoken::{column_word, header_name, refusal_word, wrong_word};
+use super::super::spoken::{column_word, header_name, wrong_word};
 use super::super::{
     self as import, Answers, CHANNELS, Channel, DELIMITERS, ENCODINGS, OFFERED, OptIn, Purpose, Sample, of_word,
     word_of,
@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::people::pages::{ground_word, origin_word};
 use crate::people::{Ground, Origin};
 use crate::sheet::{Delimiter, Encoding, Format};
+use crate::web::faults;
 use crate::web::page::again;
 use crate::web::{Choice, Errors, Fields, Form, Html, Page, html, see_other};
 use crate::words::{Lang, Words};
@@ -181,7 +182,7 @@ pub(super) async fn reread(
             let facts = facts(&by, &app, id).await?;
             let sample = sample(&by, &app, &facts).await?;
             let mut errors = Errors::default();
-            errors.add("encoding", refusal_word(page.t, refusal));
+            errors.add("encoding", faults::file(page.t, refusal));
             let typed = Typed::of(&facts, &sample);
             again(&Questions { page, facts, sample, typed, errors })
         }

@@ -1,10 +1,10 @@
 //! The upload: a form with one file, and the bytes as they come.
-use super::super::spoken::refusal_word;
 use super::super::{Finished, PENDING, Stager};
 use super::address;
 use crate::app::{App, blocking};
 use crate::auth;
 use crate::error::{Error, Result};
+use crate::web::faults;
 use crate::web::page::again;
 use crate::web::uploads::{Pace, in_time, next};
 use crate::web::{Errors, Html, Page, html, see_other};
@@ -57,7 +57,7 @@ pub(super) async fn create(by: auth::Import, page: Page, app: web::Data<App>, mu
     let Some(stager) = stager else { return refused(page, Words::msg_import_refused_empty) };
     match blocking(move || stager.finish()).await? {
         Finished::Staged(id) => Ok(see_other(&address(id))),
-        Finished::Refused(refusal) => refused(page, |t| refusal_word(t, refusal)),
+        Finished::Refused(refusal) => refused(page, |t| faults::file(t, refusal)),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::web::{Choice, Errors, Fields, Html, Page, Query, dates, html, lists};
 use crate::words::{Lang, Words};
 use actix_web::web;
 use askama::Template;
+use chrono::NaiveDate;
 
 /// The criteria as the form has them.
 #[derive(Clone, Default)]
@@ -44,7 +45,7 @@ impl Typed {
     }
 
     /// What is asked, or what is wrong with it.
-    pub(super) fn parse(&self, t: &Words, errors: &mut Errors) -> Option<Criteria> {
+    pub(super) fn parse(&self, t: &Words, today: NaiveDate, errors: &mut Errors) -> Option<Criteria> {
         let chosen = |text: &str, known: bool, field: &str, errors: &mut Errors| {
             if !text.is_empty() && !known {
                 errors.add(field, t.msg_fault_choose());
@@ -70,6 +71,9 @@ impl Typed {
         let since = dates::parse(&self.since);
         if !self.since.is_empty() && since.is_none() {
             errors.add("since", t.msg_fault_date());
+        }
+        if since.is_some_and(|since| since > today) {
+            errors.add("since", t.msg_fault_date_future());
         }
         let (purpose, channel) = (purpose?, channel?);
         errors.is_empty().then(|| Criteria {
@@ -238,7 +242,7 @@ pub(super) async fn shown(
 ) -> Result<Html> {
     let mut wrong = Errors::default();
     let asked = !typed.purpose.is_empty();
-    let criteria = if asked { typed.parse(page.t, &mut wrong) } else { None };
+    let criteria = if asked { typed.parse(page.t, app.clock().today(), &mut wrong) } else { None };
     wrong.iter().for_each(|error| errors.add(&error.field, error.text.clone()));
     let (owners, funnel) = app
         .look(by, move |l| {

@@ -49,6 +49,8 @@ fn misnamed(page: &Page, misnamed: Misnamed) -> String {
     match misnamed {
         Misnamed::Empty => page.t.msg_newsletter_audience_unnamed(),
         Misnamed::TooLong => page.t.msg_fault_too_long(u32::try_from(super::super::LONGEST_NAME).unwrap_or(u32::MAX)),
+        Misnamed::NamesSomebody => page.t.msg_newsletter_audience_names_somebody(),
+        Misnamed::Unseen => page.t.msg_newsletter_audience_unseen(),
         Misnamed::Taken => page.t.msg_newsletter_audience_taken(),
     }
 }
@@ -63,7 +65,8 @@ pub(super) async fn add(
     let typed = Typed::take(&mut fields);
     let name = fields.take("name");
     fields.finish()?;
-    let criteria = typed.parse(page.t, &mut Errors::default()).ok_or(Error::BadRequest("criteria"))?;
+    let criteria =
+        typed.parse(page.t, app.clock().today(), &mut Errors::default()).ok_or(Error::BadRequest("criteria"))?;
     let called = name.clone();
     match app.write(&by, move |w| save(w, &called, &criteria)).await? {
         Ok(_) => {

@@ -42,7 +42,9 @@ pub(super) async fn place(
     let typed = Typed::take(&mut fields);
     let (delimiter, bom, program) = (fields.take("delimiter"), fields.take("bom") == "yes", fields.take("program"));
     fields.finish()?;
-    let criteria = typed.parse(page.t, &mut Errors::default()).ok_or(Error::BadRequest("criteria"))?;
+    let again = typed.address();
+    let criteria =
+        typed.parse(page.t, app.clock().today(), &mut Errors::default()).ok_or(Error::BadRequest("criteria"))?;
     let program = if program.is_empty() { Some(Program::Ours) } else { Program::from_word(&program) };
     let layout = match program.ok_or(Error::BadRequest("program"))? {
         Program::Ours => Layout { comma: delimiter == "comma", bom, ..Layout::of(Program::Ours, page.language()) },
@@ -53,6 +55,10 @@ pub(super) async fn place(
         Ordered::Owed(_) => {
             flash(&session, "bad", page.t.msg_newsletter_owed_first())?;
             Ok(see_other("/newsletters/recalls"))
+        }
+        Ordered::NoWebsite => {
+            flash(&session, "bad", page.t.msg_newsletter_no_links())?;
+            Ok(see_other(&again))
         }
     }
 }

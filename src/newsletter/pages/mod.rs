@@ -19,6 +19,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/newsletters/audiences/{id:[0-9]+}").get(audiences::open).post(audiences::change))
         .service(web::resource("/newsletters/audiences/{id:[0-9]+}/removal").post(audiences::removal))
         .service(web::resource("/newsletters/recalls").get(recalls::list))
+        .service(web::resource("/newsletters/recalls/tick").post(recalls::tick_all))
         .service(web::resource("/newsletters/recalls/{id:[0-9]+}/file").post(recalls::file))
         .service(web::resource("/newsletters/recalls/{id:[0-9]+}/tick").post(recalls::tick))
         .service(web::resource("/newsletters/returns").post(returns::create))

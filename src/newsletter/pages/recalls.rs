@@ -25,6 +25,12 @@ impl List {
         self.page.may(Right::MakeExports)
     }
 
+    /// What the one tick for all of them says: each list with the last recall that was shown of it.
+    fn shown(&self) -> String {
+        let pairs = self.recalls.iter().map(|recall| format!("{}-{}", recall.export.id, recall.last));
+        pairs.collect::<Vec<_>>().join(" ")
+    }
+
     fn title(&self, recall: &Recall) -> String {
         let (t, export) = (self.page.t, &recall.export);
         t.msg_newsletter_manifest_of(export.purpose.label(t), self.page.day(&export.at.date()))
@@ -60,6 +66,31 @@ pub(super) async fn file(
         .insert_header((header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"))
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"cloister-recall-{id}.csv\"")))
         .body(file))
+}
+
+/// Every list that the page showed, each up to the recall that was shown of it; all of them or none.
+pub(super) async fn tick_all(
+    by: MakeExports,
+    page: Page,
+    session: Session,
+    app: web::Data<App>,
+    Form(mut fields): Form<Fields>,
+) -> Result<Html> {
+    let numbers = |text: String| -> Option<Vec<(i64, i64)>> {
+        let pairs = text.split(' ').map(|pair| pair.split_once('-'));
+        pairs.map(|pair| pair.and_then(|(export, last)| Some((export.parse().ok()?, last.parse().ok()?)))).collect()
+    };
+    let shown = numbers(fields.take("shown")).ok_or(Error::BadRequest("shown"))?;
+    fields.finish()?;
+    app.write(&by, move |w| {
+        for (export, last) in shown {
+            settle(w, export, last)?;
+        }
+        Ok(())
+    })
+    .await?;
+    flash(&session, "good", page.t.msg_newsletter_recall_settled())?;
+    Ok(see_other("/newsletters/recalls"))
 }
 
 pub(super) async fn tick(

@@ -4,6 +4,8 @@ use crate::app::{App, blocking};
 use crate::auth::Export;
 use crate::consent::Purpose;
 use crate::error::{Error, Result};
+use crate::sheet::Refusal;
+use crate::web::faults;
 use crate::web::page::{again, flash};
 use crate::web::uploads::{in_time, next, whole};
 use crate::web::{Choice, Errors, Fields, Form, Html, Page, html, lists, see_other};
@@ -21,23 +23,41 @@ const LARGEST: usize = 20 * 1024 * 1024;
 struct Upload {
     page: Page,
     purpose: String,
+    /// What happened to everybody in the file; empty where its rows say it.
+    holds: String,
     errors: Errors,
 }
 
 impl Upload {
+    fn kinds(&self) -> Vec<Choice> {
+        let t = self.page.t;
+        let own = Happened::ALL.iter().map(|happened| {
+            let label = match happened {
+                Happened::Unsubscribed => t.msg_newsletter_return_all_unsubscribed(),
+                Happened::Complained => t.msg_newsletter_return_all_complained(),
+                Happened::Bounced => t.msg_newsletter_return_all_bounced(),
+            };
+            Choice::new(happened.word(), label)
+        });
+        std::iter::once(Choice::new("rows", t.msg_newsletter_return_by_row())).chain(own).collect()
+    }
+
     fn purposes(&self) -> Vec<Choice> {
         Purpose::ALL.iter().map(|purpose| Choice::new(purpose.word(), purpose.label(self.page.t))).collect()
     }
 }
 
 pub(super) async fn new(_: Export, page: Page) -> Result<Html> {
-    html(&Upload { page, purpose: Purpose::Newsletter.word().to_owned(), errors: Errors::default() })
+    let (purpose, holds) = (Purpose::Newsletter.word().to_owned(), "rows".to_owned());
+    html(&Upload { page, purpose, holds, errors: Errors::default() })
 }
 
 fn unread(page: &Page, unread: Unread) -> String {
     let t = page.t;
     match unread {
-        Unread::NoTable => t.msg_newsletter_return_no_table(),
+        Unread::NoTable(Refusal::TooManyRows { .. }) => t.msg_newsletter_return_rows(),
+        Unread::NoTable(Refusal::TooLarge) => t.msg_newsletter_return_large(),
+        Unread::NoTable(refusal) => faults::file(t, refusal),
         Unread::NoAddressColumn => t.msg_newsletter_return_no_address(),
         Unread::NoKind => t.msg_newsletter_return_no_kind(),
         Unread::Nothing => t.msg_newsletter_return_nothing(),
@@ -46,13 +66,16 @@ fn unread(page: &Page, unread: Unread) -> String {
 
 /// The name that the browser gives the file is not looked at: it may be somebody's.
 pub(super) async fn create(by: Export, page: Page, app: web::Data<App>, mut parts: Multipart) -> Result<Html> {
-    let (mut file, mut purpose) = (None, String::new());
+    let (mut file, mut purpose, mut holds) = (None, String::new(), String::new());
     while let Some(mut part) = in_time(parts.next()).await? {
         match part.name() {
             // Checked before it came here.
             Some("csrf") => while next(&mut part).await?.is_some() {},
             Some("purpose") if purpose.is_empty() => {
                 purpose = String::from_utf8(whole(&mut part, 100).await?).map_err(|_| Error::BadRequest("purpose"))?;
+            }
+            Some("holds") if holds.is_empty() => {
+                holds = String::from_utf8(whole(&mut part, 100).await?).map_err(|_| Error::BadRequest("holds"))?;
             }
             Some("file") if file.is_none() => file = Some(whole(&mut part, LARGEST).await?),
             _ => return Err(Error::BadRequest("a part that the upload form does not have")),
@@ -63,9 +86,13 @@ pub(super) async fn create(by: Export, page: Page, app: web::Data<App>, mut part
     if about.is_none() {
         errors.add("purpose", page.t.msg_newsletter_fault_purpose());
     }
+    let all = match holds.as_str() {
+        "" | "rows" => None,
+        word => Some(Happened::from_word(word).ok_or(Error::BadRequest("holds"))?),
+    };
     let (house, today) = (app.get_ref().clone(), app.clock().today());
     let file = file.unwrap_or_default();
-    match (blocking(move || Ok(read(house.vault(), &file, today))).await?, about) {
+    match (blocking(move || Ok(read(house.vault(), &file, all, today))).await?, about) {
         (Ok(reading), Some(about)) => {
             let id = app.write(&by, move |w| keep(w, &reading, about)).await?;
             Ok(see_other(&format!("/newsletters/returns/{id}")))
@@ -74,7 +101,7 @@ pub(super) async fn create(by: Export, page: Page, app: web::Data<App>, mut part
             if let Err(why) = reading {
                 errors.add("file", unread(&page, why));
             }
-            again(&Upload { page, purpose, errors })
+            again(&Upload { page, purpose, holds, errors })
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::catalogue::{Field, KeyClass};
 use crate::consent::{self, Act, Basis, Channel, Contact, Purpose, Reason};
 use crate::db::schema::{
     assistance, companies, contracts, dead_addresses, export_people, exports, leads, notes, reaches, shown_consents,
-    shown_people, suppressions, unsubscribe_links,
+    shown_people, submissions, suppressions, unsubscribe_links,
 };
 use crate::db::values::Sealed;
 use crate::db::{Conn, each};
@@ -275,6 +275,17 @@ macro_rules! asked_for_assistance {
     };
 }
 
+macro_rules! submitted {
+    ($of:expr, $and:expr) => {
+        exists(
+            submissions::table
+                .filter(submissions::person_id.eq(shown_people::id))
+                .filter(submissions::sent_at.lt($of.tomorrow))
+                .filter($and),
+        )
+    };
+}
+
 /// A yes of the person to whatever, and this.
 macro_rules! given_any {
     ($of:expr, $and:expr) => {
@@ -289,12 +300,14 @@ macro_rules! live {
             .or(contract!($of, contracts::ends_on.is_null().or(contracts::ends_on.gt($of.cutoff))))
             .or(noted!($of, notes::at.ge($of.recent)))
             .or(asked_for_assistance!($of, assistance::opened_at.ge($of.recent)))
+            .or(submitted!($of, submissions::sent_at.ge($of.recent)))
             .or(shown_people::added_at
                 .ge($of.recent)
                 .and(not(given_any!($of, GIVEN.field(shown_consents::happened_on).le($of.day))))
                 .and(not(contract!($of, contracts::starts_on.le($of.day))))
                 .and(not(noted!($of, notes::at.lt($of.tomorrow))))
-                .and(not(asked_for_assistance!($of, assistance::opened_at.lt($of.tomorrow)))))
+                .and(not(asked_for_assistance!($of, assistance::opened_at.lt($of.tomorrow))))
+                .and(not(submitted!($of, submissions::sent_at.lt($of.tomorrow)))))
     };
 }
 
@@ -788,6 +801,20 @@ pub fn get(conn: &mut Conn, id: i64) -> Result<Export> {
 }
 
 /// Newest first, before an id; of everybody, or of one colleague.
+/// Lists that left with one of these people on them, whole or in part.
+pub fn holding(conn: &mut Conn, people: &[i64], since: NaiveDateTime) -> Result<Vec<Export>> {
+    let held = export_people::table.filter(export_people::person_id.eq_any(people)).select(export_people::export_id);
+    Ok(each!(conn, |c| exports::table
+        .filter(exports::id.eq_any(held))
+        .filter(exports::at.ge(since))
+        .order(exports::id.desc())
+        .load(c))?)
+}
+
+pub fn these(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Export>> {
+    Ok(each!(conn, |c| exports::table.filter(exports::id.eq_any(ids)).order(exports::id.desc()).load(c))?)
+}
+
 pub fn list(conn: &mut Conn, by: Option<i64>, before: i64, limit: i64) -> Result<Vec<Export>> {
     Ok(each!(conn, |c| {
         let mut query =

@@ -223,10 +223,43 @@ pub fn owed(conn: &mut Conn, export: i64) -> Result<Vec<Row>> {
         .load(c))?)
 }
 
+/// Is this the number of a recall of that list?
+pub fn has(conn: &mut Conn, export: i64, recall: i64) -> Result<bool> {
+    let this = recalls::table.filter(recalls::export_id.eq(export).and(recalls::id.eq(recall)));
+    let many: i64 = each!(conn, |c| this.count().get_result(c))?;
+    Ok(many == 1)
+}
+
 /// Ticks off what is owed of a list, up to this recall. How many that were.
 pub fn settle(conn: &mut Conn, export: i64, last: i64, by: Option<i64>, now: NaiveDateTime) -> Result<usize> {
     let open = recalls::export_id.eq(export).and(recalls::id.le(last)).and(recalls::settled_at.is_null());
     Ok(each!(conn, |c| diesel::update(recalls::table.filter(open))
         .set((recalls::settled_at.eq(Some(now)), recalls::settled_by.eq(by)))
         .execute(c))?)
+}
+
+/// Who was in lists that left before that moment: how many lines.
+pub fn count_held(conn: &mut Conn, before: NaiveDateTime) -> Result<i64> {
+    Ok(each!(conn, |c| export_people::table
+        .inner_join(exports::table)
+        .filter(exports::at.lt(before))
+        .count()
+        .get_result(c))?)
+}
+
+/// Forgets who was in the oldest of them, and what was owed for it and has been done; the manifest stays. How many lines.
+pub fn forget_held(conn: &mut Conn, before: NaiveDateTime) -> Result<usize> {
+    let oldest: Option<i64> = each!(conn, |c| export_people::table
+        .inner_join(exports::table)
+        .filter(exports::at.lt(before))
+        .order(exports::id)
+        .select(exports::id)
+        .first(c)
+        .optional())?;
+    let Some(export) = oldest else { return Ok(0) };
+    each!(conn, |c| diesel::delete(
+        recalls::table.filter(recalls::export_id.eq(export).and(recalls::settled_at.is_not_null()))
+    )
+    .execute(c))?;
+    Ok(each!(conn, |c| diesel::delete(export_people::table.filter(export_people::export_id.eq(export))).execute(c))?)
 }

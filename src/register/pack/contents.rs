@@ -142,6 +142,7 @@ fn audit_log(l: &mut Looking) -> Result<Value> {
         Faulty::Altered { n } => json!({ "altered": n }),
         Faulty::Missing { n } => json!({ "missing": n }),
         Faulty::Cut { tip, head } => json!({ "cut_at": tip, "head": head }),
+        Faulty::Forged { n } => json!({ "cut_without_signature_after": n }),
         Faulty::NoHead { tip } => json!({ "no_head": tip }),
     });
     Ok(json!({
@@ -191,8 +192,8 @@ pub fn each(l: &mut Looking, draw: Draw, give: &mut dyn FnMut(&str, Vec<u8>) -> 
     give("breaches.json", document(&value)?)?;
     let value = consents(l)?;
     give("consents.json", document(&value)?)?;
-    let requests = requests::lines(l)?;
-    give("requests.json", document(&json!({ "kept": requests.is_some(), "requests": requests }))?)?;
+    let value = serde_json::to_value(requests::lines(l)?).map_err(Error::internal)?;
+    give("requests.json", document(&value)?)?;
     let value = audit_log(l)?;
     give("audit.json", document(&value)?)?;
     // Backups are not built: nothing may be said of them that is not so.

@@ -1,11 +1,12 @@
-//! Privacy requests and their delays, for the pack. The room `requests` stands above this one; until it is there, the pack
-//! says that this house keeps none. The seam: `lines` returns them, and nothing else changes.
+//! Privacy requests and their delays, for the pack: references, words of ours, days, and nobody (Art. 12(3)).
 use crate::app::Looking;
+use crate::calendar::Standing;
 use crate::error::Result;
+use crate::requests::{Claim, Outcome, delays};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-/// A request without whoever asks: references, words of ours, days.
+/// A request without whoever asks.
 #[derive(Clone, Debug, Serialize)]
 pub struct Line {
     pub reference: i64,
@@ -22,7 +23,21 @@ pub struct Line {
     pub outcome: Option<&'static str>,
 }
 
-/// None where no room keeps privacy requests.
-pub fn lines(_: &mut Looking) -> Result<Option<Vec<Line>>> {
-    Ok(None)
+pub fn lines(l: &mut Looking) -> Result<Vec<Line>> {
+    let (all, today) = delays(l)?;
+    let line = |delay: crate::requests::Delay| {
+        let term = delay.term;
+        Line {
+            reference: delay.id,
+            claims: delay.claims.iter().map(|claim| Claim::word(*claim)).collect(),
+            received_on: term.received,
+            due_on: term.due(),
+            answered_on: term.answered,
+            days: (term.answered.unwrap_or(today) - term.received).num_days(),
+            extended: term.further > 0,
+            late: matches!(term.on(today), Standing::Overdue { .. } | Standing::Answered { late: true, .. }),
+            outcome: delay.outcome.map(Outcome::word),
+        }
+    };
+    Ok(all.into_iter().map(line).collect())
 }

@@ -149,6 +149,7 @@ pub fn kept(t: &Words, kept: Kept) -> String {
         Kept::Staged => t.msg_register_kept_staged(term),
         Kept::Import => t.msg_register_kept_import(),
         Kept::Request => t.msg_register_kept_request(term),
+        Kept::Package => t.msg_register_kept_package(term),
         Kept::AccessLog => t.msg_register_kept_access_log(term),
         Kept::Breach => t.msg_register_kept_breach(term),
         Kept::Party => t.msg_register_kept_party(term),

@@ -1,5 +1,5 @@
 //! Whom the log's numbers mean: people by themselves, and behind companies, lists, requests and accounts.
-use crate::db::schema::{accounts, assistance, companies, export_people, people};
+use crate::db::schema::{accounts, assistance, companies, export_people, people, request_subjects};
 use crate::db::{Conn, each};
 use crate::error::Result;
 use diesel::prelude::*;
@@ -64,5 +64,16 @@ pub fn of_accounts(conn: &mut Conn, ids: &[i64]) -> Result<Vec<i64>> {
             .select(accounts::person_id)
             .load(c))?;
         Ok(found.into_iter().flatten().collect())
+    })
+}
+
+/// Whom these privacy requests are about.
+pub fn of_requests(conn: &mut Conn, ids: &[i64]) -> Result<Vec<i64>> {
+    in_parts(ids, |ids| {
+        Ok(each!(&mut *conn, |c| request_subjects::table
+            .filter(request_subjects::request_id.eq_any(ids))
+            .filter(request_subjects::kind.eq(crate::requests::Subject::Person))
+            .select(request_subjects::subject_id)
+            .load(c))?)
     })
 }

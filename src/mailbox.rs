@@ -1,11 +1,29 @@
-//! An e-mail address as people type it: checked for shape, kept as typed, compared in one canonical form.
+//! An e-mail address as people type it: checked for shape, kept as typed, compared in one canonical form. Both sides of the
+//! house judge by it: what the intake thanks somebody for, the take-in does not put aside.
 
 use std::fmt;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::Fault;
+/// Why a text is no address. Without words on purpose: pages say it in the reader's language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Fault {
+    /// Nothing but blanks.
+    Empty,
+    /// Over 254 bytes, or a local part over 64.
+    TooLong,
+    /// No `@`.
+    NoAt,
+    /// More than one `@`: two addresses in one cell, mostly.
+    ManyAts,
+    /// A blank inside.
+    Blank,
+    /// What stands before the `@` is not a dot-atom.
+    LocalPart,
+    /// What stands after the `@` is not a domain with at least two labels.
+    Domain,
+}
 
 /// RFC 5321: a path is at most 256 octets including its angle brackets.
 const LONGEST: usize = 254;
@@ -115,6 +133,14 @@ impl EmailAddress {
     /// Accepts `dot-atom@domain` with letters of every script (RFC 6531). Quoted local parts, comments, display names
     /// and address literals are refused: in a CRM they are mistakes, and no newsletter tool delivers to them.
     pub fn parse(text: &str) -> Result<EmailAddress, Fault> {
+        EmailAddress::check(text).map(|typed| EmailAddress { typed: typed.to_owned() })
+    }
+
+    /// The same without keeping anything: what it is that would be kept.
+    ///
+    /// # Errors
+    /// Why it is no address.
+    pub fn check(text: &str) -> Result<&str, Fault> {
         // Zero-width signs come along when people copy from web pages; nobody can see or correct them.
         let typed = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}'));
         if typed.is_empty() {
@@ -139,7 +165,7 @@ impl EmailAddress {
         if !is_domain(domain) {
             return Err(Fault::Domain);
         }
-        Ok(EmailAddress { typed: typed.to_owned() })
+        Ok(typed)
     }
 
     /// As it was typed.

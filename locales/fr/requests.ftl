@@ -1,0 +1,346 @@
+# Demandes de droits.
+requests-title = Demandes de droits
+requests-what = Ce que les personnes demandent au titre des articles 15 à 21 du RGPD.
+requests-views = Vues
+requests-open-ones = En cours
+requests-closed-ones = Closes
+requests-restricted-people = Traitements limités
+requests-all = Toutes
+requests-none = Aucune demande ici
+requests-none-text = Celles du formulaire arrivent d’elles-mêmes ; les autres se consignent.
+requests-who = Demandeur
+requests-asks = Demande
+requests-came = Reçue le
+requests-due = Réponse au plus tard
+requests-due-on = Réponse au plus tard le { $day }
+requests-step = Étape
+requests-clock = Délai
+requests-number = n° { $number }
+requests-request = Demande n° { $number }
+requests-steps = Étapes de la demande
+requests-waits-for-you = vous attend
+requests-unnamed = Demandeur non nommé
+requests-destroyed = Nom détruit
+requests-destroyed-text = Cette demande est close et sa clé détruite : le nom, l’adresse, le texte et les lettres ne sont plus lisibles.
+requests-claim-access = Accès
+requests-claim-rectification = Rectification
+requests-claim-erasure = Effacement
+requests-claim-restriction = Limitation
+requests-claim-portability = Portabilité
+requests-claim-objection = Opposition
+requests-does-access = Une copie de tout ce qui est détenu (art. 15).
+requests-does-rectification = La fiche est corrigée (art. 16).
+requests-does-erasure = Les clés sont détruites et les lignes supprimées (art. 17).
+requests-does-restriction = Les données sont conservées sans être utilisées (art. 18).
+requests-does-portability = Une copie lisible par une machine (art. 20).
+requests-does-objection = Plus aucun message commercial, dès l’enregistrement (art. 21).
+requests-way = Reçue par
+requests-way-form = Formulaire du site
+requests-way-telephone = Téléphone
+requests-way-letter = Courrier
+requests-way-email = E-mail
+requests-way-in-person = De vive voix
+requests-outcome-done = Répondue
+requests-outcome-refused = Refusée
+requests-means-code = par code
+requests-means-known = connu autrement
+requests-step-identify = Identifier
+requests-step-find = Recenser
+requests-step-decide = Décider
+requests-step-approve = Approuver
+requests-step-act = Exécuter et répondre
+requests-step-answered = Répondue
+requests-not-needed = non requis
+requests-day-by = { $day }, { $name }
+requests-clock-running = Jour { $day } sur { $of }
+requests-clock-extended = Jour { $day } sur { $of }, prolongé
+requests-clock-today = Dernier jour
+requests-clock-paused = Suspendu depuis le { $day }
+requests-clock-overdue = { $days ->
+    [one] En retard de { $days } jour
+   *[other] En retard de { $days } jours
+}
+requests-clock-answered = Répondue le { $day }
+requests-clock-late = Répondue en retard, le { $day }
+requests-forward = Consigner une demande
+requests-new-title = Consigner une demande de droits
+requests-new-what = La déléguée à la protection des données s’en charge ; vous n’avez rien à vérifier ni à promettre.
+requests-back = Retour
+requests-requester = Demandeur
+requests-requester-hint = Le nom de la personne qui demande.
+requests-email = E-mail
+requests-phone = Téléphone
+requests-address = Adresse postale
+requests-asked = Ce qui a été demandé
+requests-asked-hint = Dans ses mots, si possible.
+requests-on-behalf = Au nom de
+requests-on-behalf-hint = Pour qui, et à quel titre : parent, avocat, mandataire.
+requests-received-on = Reçue le
+requests-received-on-hint = Le délai d’un mois court à partir de ce jour.
+requests-lang = Langue de la réponse
+requests-record = Consigner
+requests-recorded = La demande est consignée ; la déléguée à la protection des données en est saisie.
+requests-recorded-at = Consignée
+requests-cancel = Annuler
+requests-fault-claims = Cochez au moins une demande.
+requests-fault-future = Ce jour n’est pas encore là.
+requests-fault-ground = Ce qui est conservé l’est pour un motif : choisissez-le.
+requests-fault-unnamed = Si quelque chose est conservé, il faut savoir de qui : conservez aussi l’identité.
+requests-forwarded-what = Ce que vous avez consigné, et où en est la réponse.
+requests-facts = La demande
+requests-letters = Lettres
+requests-meanwhile = La demande a changé entre-temps : voici où elle en est. Ce que vous aviez saisi est encore là ; rien n’a été fait.
+requests-with-the-dpo = C’est à la déléguée à la protection des données.
+requests-identify-title = Qui demande ?
+requests-claims-hint = Lisez le texte de la demande et cochez ce qui est demandé.
+requests-about-whom = De qui il s’agit
+requests-nobody-found = Personne n’est trouvé sous ce nom, cette adresse ou ce numéro.
+requests-open-record = voir la fiche
+requests-look = Chercher aussi
+requests-look-hint = Un nom, une adresse e-mail, un numéro de téléphone ou un IBAN.
+requests-look-button = Chercher
+requests-choose = Retenir ce choix
+requests-chosen = Le choix est retenu.
+requests-code-to = Envoyer un code à
+requests-code-to-hint = Une adresse que nous connaissions : le code prouve qu’elle est à la personne.
+requests-mail-code = Envoyer le code
+requests-code-mailed = Le code est parti. La personne vous le communique ; saisissez-le ici.
+requests-code-withheld = Cette adresse a reçu assez de messages aujourd’hui ; le code n’est pas parti.
+requests-code-under-way = Un code est en route, valable jusqu’au { $until }.
+requests-code = Code communiqué par la personne
+requests-code-hint = { $tries ->
+    [one] Huit chiffres. Encore { $tries } essai.
+   *[other] Huit chiffres. Encore { $tries } essais.
+}
+requests-code-wrong = Ce n’est pas le code.
+requests-confirm = Confirmer l’identité
+requests-identified = L’identité est établie.
+requests-no-mail = La maison n’envoie pas de messages : l’identité s’établit autrement.
+requests-vouch-title = Connu autrement
+requests-vouch = Comment la personne est connue
+requests-vouch-hint = Par exemple : rappelée au numéro de sa fiche. Pas de pièce d’identité sans doute raisonnable.
+requests-vouch-button = Identité établie ainsi
+requests-find-title = Ce qui est détenu
+requests-holds-nothing = Rien n’est détenu de cette personne.
+requests-find-hint = Partout : fiches, notes, assistance, comptes, consentements, envois, listes.
+requests-data = Données
+requests-rows = Lignes
+requests-found-all = C’est tout : passer à la décision
+requests-was-found = Le recensement est fait.
+requests-others-too = Il y a d’autres fiches
+requests-decide-title = Ce qu’il en advient
+requests-decide-hint = La proposition suit la loi et les contrats ; changez ce qui doit l’être.
+requests-what-becomes = Sort
+requests-ground = Motif de conservation
+requests-no-ground = Aucun
+requests-until = Jusqu’au
+requests-disposal-erase = Effacer
+requests-disposal-keep = Conserver
+requests-disposal-restrict = Limiter
+requests-ground-contract = Contrat en cours (art. 17.1.a)
+requests-ground-duty = Obligation légale (art. 17.3.b)
+requests-ground-claims = Droits en justice (art. 17.3.e)
+requests-decide = Décider ainsi
+requests-decided = La décision est prise.
+requests-will-need-approval = Plusieurs personnes ou un client sont touchés : le DSI devra approuver.
+requests-approve-title = Approbation
+requests-approve-why = Plusieurs personnes ou un client sont touchés : une seconde personne regarde avant que rien ne soit fait.
+requests-approve = Approuver
+requests-approved = La demande est approuvée.
+requests-send-back = Renvoyer à décision
+requests-sent-back = La demande est renvoyée à décision.
+requests-waits-for-cio = La décision attend l’approbation du DSI.
+requests-act-title = Exécution
+requests-act-warning = L’effacement commence dix minutes après ; jusque-là il peut être arrêté, ensuite rien ne le défait.
+requests-carry-out = Exécuter
+requests-ordered = L’exécution est lancée.
+requests-progress = Exécution
+requests-progress-waits = L’effacement commence le { $at }.
+requests-progress-begun = L’effacement est en cours : { $done } sur { $of }.
+requests-progress-done = C’est fait.
+requests-stops-in = Peut encore être arrêté pendant
+requests-seconds = { $seconds ->
+    [one] { $seconds } seconde
+   *[other] { $seconds } secondes
+}
+requests-stop = Arrêter
+requests-stopped = L’effacement est arrêté ; rien n’a été effacé.
+requests-certificate = Certificat
+requests-ended-at = Effacé le
+requests-people-erased = Personnes
+requests-companies-erased = Sociétés
+requests-unreadable-from = Aucune copie n’est lisible à partir du
+requests-package-title = Dossier d’accès
+requests-package-what = Tout ce qui est détenu, en une page lisible, en JSON et en CSV, dans une archive chiffrée.
+requests-package-make = Préparer le dossier
+requests-package-made = Préparé le
+requests-package-size = Taille
+requests-package-until = À retirer avant le
+requests-package-taken = Retiré le
+requests-package-take = Retirer le dossier
+requests-package-not-yet = Le dossier se prépare une fois l’identité établie, pour une demande d’accès ou de portabilité.
+requests-package-first = Une copie est demandée aussi : préparez d’abord le dossier, il n’y aura plus rien à copier après l’effacement.
+requests-package-gone = Le dossier a déjà été retiré, ou trop de temps a passé : préparez-en un autre.
+requests-passphrase-title = Phrase secrète du dossier
+requests-passphrase-once = Affichée une seule fois
+requests-passphrase-text = Notez-la maintenant et transmettez-la par une autre voie que le dossier : par téléphone, ou par courrier.
+requests-passphrase = Phrase secrète
+requests-passphrase-use = L’archive s’ouvre avec 7-Zip, Keka ou WinZip. Elle se retire une seule fois, sous { $days } jours.
+requests-answer-title = Réponse
+requests-answer-what = La lettre dit ce qui a été fait, ce qui est conservé et pourquoi, et les recours. Le délai s’arrête.
+requests-answer-more = À ajouter à la lettre
+requests-answer-more-hint = Par exemple ce qui a été rectifié.
+requests-answer = Rédiger la réponse
+requests-was-answered = La réponse est rédigée : imprimez-la ou envoyez-la.
+requests-close-title = Clore
+requests-close-erased = La demande se clôt d’elle-même le { $day }. Sa propre clé est alors détruite : plus rien n’y nomme la personne.
+requests-close-kept = La demande reste lisible cinq ans, comme preuve de la réponse.
+requests-close = Clore maintenant
+requests-was-closed = La demande est close.
+requests-recipients-title = Destinataires à informer
+requests-recipients-what = Ces listes de la dernière année contenaient la personne : qui les a retirées doit en être informé (art. 19).
+requests-tell = Informé
+requests-told = C’est noté.
+requests-told-on = informé le { $day }
+requests-to-tell = à informer
+requests-beside = Hors du chemin
+requests-extend-title = Prolonger le délai
+requests-extend-what = Une seule fois, et si la personne en est informée au plus tard le { $day } (art. 12.3).
+requests-extend-how-long = De combien
+requests-extend-by = { $months ->
+    [one] D’un mois, jusqu’au { $day }
+   *[other] De { $months } mois, jusqu’au { $day }
+}
+requests-extend-reason = Motif, tel que la lettre le dit
+requests-extend = Prolonger et rédiger la lettre
+requests-extended = Le délai est prolongé ; la lettre est prête.
+requests-doubt-title = Doute sur l’identité
+requests-doubt = Ce qui est demandé pour lever le doute
+requests-doubt-hint = Seulement en cas de doute raisonnable (art. 12.6) ; le délai est suspendu jusqu’à la réponse.
+requests-doubt-button = Demander et suspendre
+requests-doubted = Doute
+requests-paused = Le délai est suspendu ; la lettre est prête.
+requests-paused-title = Délai suspendu
+requests-paused-what = Le délai reprend quand l’identité est établie.
+requests-resume = Reprendre le délai
+requests-resumed = Le délai court de nouveau.
+requests-refuse-title = Refuser
+requests-why = Motif
+requests-why-unfounded = Manifestement infondée ou excessive (art. 12.5)
+requests-why-unidentified = Identité impossible à établir (art. 12.2)
+requests-why-exception = Exception prévue par la loi (art. 17.3, 20.3, 21.1)
+requests-why-others = Droits et libertés d’autrui (art. 15.4, 20.4)
+requests-refusal = Explication, telle que la lettre la donne
+requests-refusal-hint = La lettre y ajoute la CNIL et le tribunal.
+requests-refuse = Refuser et rédiger la lettre
+requests-refused = La demande est refusée : imprimez la lettre ou envoyez-la.
+requests-letter-of-identity = Demande d’éléments d’identité
+requests-letter-of-extension = Prolongation
+requests-letter-of-refusal = Refus
+requests-letter-of-answer = Réponse
+requests-letter-print = À imprimer avec le navigateur, ou à joindre en PDF.
+requests-letter-goes = Imprimez-la : une fois la demande close, cette lettre n’est plus lisible.
+requests-back-to-request = Retour à la demande
+requests-restriction = Limitation du traitement
+requests-is-restricted = Les données de cette personne sont conservées sans être utilisées.
+requests-is-not-restricted = Aucune limitation.
+requests-restrict = Limiter le traitement
+requests-lift = Lever la limitation
+requests-restrict-title = Limiter le traitement
+requests-lift-title = Lever la limitation
+requests-restrict-what = La personne disparaît des listes, de la recherche des collègues et des exports ; sa fiche reste ouverte à la déléguée à la protection des données (art. 18).
+requests-lift-what = La personne doit en être informée avant (art. 18.3).
+requests-reason = Motif
+requests-was-restricted = Le traitement est limité.
+requests-was-lifted = La limitation est levée.
+requests-restriction-set = Limité
+requests-restriction-lifted = Levée
+requests-restriction-reason = Demande n° { $number }
+requests-restricted-what = Conservées, sans être utilisées (art. 18).
+requests-nobody-restricted = Personne
+requests-name = Nom
+requests-state = État
+requests-objection-note = Demande de droits n° { $number }
+requests-mentions-what = Ces notes sur d’autres citent la personne : décochez celles qui restent.
+requests-pack-other = Autres données
+requests-remind-opening = Demandes de droits dont le délai approche :
+requests-remind-line = { $left ->
+    [one] - n° { $number } : réponse au plus tard le { $day } (un jour)
+   *[other] - n° { $number } : réponse au plus tard le { $day } ({ $left } jours)
+}
+requests-remind-overdue = - n° { $number } : en retard depuis le { $day }
+requests-letter-opening = Madame, Monsieur, nous répondons à votre demande n° { $number }, reçue le { $day }.
+requests-letter-identity = Nous avons des raisons de douter de l’identité du demandeur et ne pouvons pas encore répondre (article 12, paragraphe 6, du RGPD). Pour lever ce doute, merci de nous faire parvenir ce qui suit :
+requests-letter-paused = Le délai de réponse est suspendu jusqu’à réception.
+requests-letter-extension = { $months ->
+    [1] Votre demande est complexe : nous prolongeons d’un mois le délai de réponse, jusqu’au { $day } (article 12, paragraphe 3, du RGPD), pour la raison suivante :
+   *[other] Votre demande est complexe : nous prolongeons de { $months } mois le délai de réponse, jusqu’au { $day } (article 12, paragraphe 3, du RGPD), pour la raison suivante :
+}
+requests-letter-refusal = Nous ne donnons pas suite à votre demande.
+requests-refused-unfounded = Elle est manifestement infondée ou excessive (article 12, paragraphe 5, du RGPD).
+requests-refused-unidentified = Il ne nous est pas possible d’établir qui la présente (article 12, paragraphe 2, du RGPD).
+requests-refused-exception = La loi y fait exception.
+requests-refused-others = Elle porterait atteinte aux droits et libertés d’autrui (article 15, paragraphe 4, du RGPD).
+requests-letter-nothing = Nous ne détenons aucune donnée qui vous concerne.
+requests-letter-copy = La copie de vos données vous est remise dans une archive chiffrée ; la phrase secrète vous parvient séparément.
+requests-letter-rectified = Vos données ont été rectifiées.
+requests-letter-restricted = Le traitement de vos données est limité : elles sont conservées sans être utilisées. Nous vous informerons avant de lever cette limitation.
+requests-letter-objected = Votre opposition est enregistrée : vous ne recevrez plus de message commercial de notre part, sur aucun canal.
+requests-letter-erased = { $rows ->
+    [one] Vos données ont été effacées le { $day } : { $rows } enregistrement, et les clés qui le rendaient lisible. À partir du { $until }, plus aucune copie ni archive n’est lisible.
+   *[other] Vos données ont été effacées le { $day } : { $rows } enregistrements, et les clés qui les rendaient lisibles. À partir du { $until }, plus aucune copie ni archive n’est lisible.
+}
+requests-letter-partly-erased = Les données dont la conservation n’est plus justifiée ont été effacées. Elles peuvent figurer, chiffrées, dans des archives jusqu’à leur terme, cinq ans au plus, et n’en seront pas rétablies.
+requests-letter-kept = Nous conservons : { $data }. { $because }
+requests-letter-until = Jusqu’au { $day }.
+requests-because-contract = Elles sont nécessaires à un contrat en cours.
+requests-because-duty = La loi nous oblige à pouvoir en faire la preuve.
+requests-because-claims = Elles sont nécessaires à la défense de droits en justice.
+requests-letter-recipients = { $lists ->
+    [one] Vos données figuraient dans { $lists } liste remise à nos services au cours de la dernière année ; son destinataire est informé de votre demande.
+   *[other] Vos données figuraient dans { $lists } listes remises à nos services au cours de la dernière année ; leurs destinataires sont informés de votre demande.
+}
+requests-letter-remedy = Si cette réponse ne vous satisfait pas, vous pouvez introduire une réclamation auprès de la CNIL (3 Place de Fontenoy, 75007 Paris, www.cnil.fr) et former un recours devant le tribunal judiciaire (articles 77 et 79 du RGPD).
+requests-letter-close = La déléguée à la protection des données
+requests-pack-title = Vos données
+requests-pack-intro = Ce que { $company } détient de vous : copie établie pour la demande n° { $number }, le { $at }.
+requests-pack-nothing = Rien.
+requests-pack-day = Date
+requests-pack-kind = Nature
+requests-pack-text = Texte
+requests-pack-field = Champ
+requests-pack-value = Valeur
+requests-pack-state = État
+requests-pack-subject = Objet
+requests-pack-answer = Réponse
+requests-pack-purpose = Finalité
+requests-pack-channel = Canal
+requests-pack-source = Source
+requests-pack-wording = Formule présentée
+requests-pack-recipients = Destinataires
+requests-pack-recipient = Destinataire
+requests-pack-list = Liste remise au service marketing ou commercial
+requests-pack-company = Société
+requests-pack-added = Ajouté le
+requests-pack-changed = Modifié le
+requests-pack-looks = Qui a consulté vos données, depuis douze mois
+requests-pack-role = Fonction
+requests-pack-house = Le système
+requests-pack-information = Informations
+requests-pack-archives = Archives
+requests-pack-archives-text = Les sauvegardes sont chiffrées : celles de chaque heure sont conservées une semaine, une par semaine cinq ans au plus. Elles contiennent ce qui figure ici ; un effacement les rend illisibles.
+requests-pack-terms = Durées de conservation
+requests-pack-terms-text = Trois mois après la fin du contrat pour un client ; trois ans après le dernier contact pour un prospect.
+requests-pack-rights = Vos droits
+requests-pack-rights-text = Rectification, effacement, limitation, opposition, portabilité ; réclamation auprès de la CNIL (3 Place de Fontenoy, 75007 Paris, www.cnil.fr).
+requests-pack-decisions = Décisions automatisées et transferts
+requests-pack-decisions-text = Aucune décision automatisée, aucun profilage, aucun transfert hors de l’Union européenne.
+requests-code-mail = 
+    Bonjour,
+
+    { $company } a reçu une demande relative à vos données personnelles (n° { $number }).
+    Si elle vient de vous, communiquez ce code à notre déléguée à la protection des données :
+
+    { $code }
+
+    Il est valable { $days } jours. Si vous n’avez rien demandé, ne répondez pas : rien ne sera fait.
