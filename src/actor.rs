@@ -157,6 +157,12 @@ macro_rules! the_rights {
             ManageNetworks: Cio;
             /// See recent sign-ins, failures and slow-downs.
             SeeSecurity: Dpo Cio;
+            /// See the register: processing activities, suppliers, breaches, who holds the roles.
+            SeeRegister: Dpo Cio;
+            /// Keep the sites, suppliers and recipients and their certificates.
+            KeepParties: Dpo Cio;
+            /// Say who we are, keep breaches, and take the inspector's pack out.
+            KeepRegister: Dpo;
         }
     };
 }

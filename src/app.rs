@@ -333,6 +333,8 @@ fn unreadable(found: Found) -> Deed {
         OwnerKind::Import => Subject::Import,
         OwnerKind::Card => Subject::Card,
         OwnerKind::Request => Subject::Request,
+        OwnerKind::Party => Subject::Party,
+        OwnerKind::Breach => Subject::Breach,
     };
     let deed = Deed::of(What::Unreadable, subject, found.owner.id);
     match found.field {

@@ -3,6 +3,7 @@
 //! it; a column of a database that is declared nowhere here fails a test.
 use crate::actor::Role::{self, Cio, Dpo, Marketing, Sales, Support};
 use crate::kept::Kept;
+use crate::purposes::{Ground, Purpose};
 
 crate::db::values::words! {
     /// Which of an owner's keys seals a value: each class is destroyed on its own date.
@@ -44,23 +45,25 @@ pub struct Spec {
     pub column: &'static str,
     pub key: KeyClass,
     pub class: DataClass,
-    pub purpose: &'static str,
-    pub ground: &'static str,
+    pub purpose: Purpose,
+    pub grounds: &'static [Ground],
     pub kept: Kept,
     pub seen_by: &'static [Role],
     pub mask: Mask,
 }
 
 const CRM: &[Role] = &[Support, Sales, Marketing, Dpo, Cio];
-const CUSTOMER: &str = "keeping up the relation with customers and prospects";
-const LEGITIMATE: &str = "legitimate interest, Art. 6(1)(f); contract, Art. 6(1)(b)";
+const CUSTOMER: Purpose = Purpose::Relation;
+const RIGHTS: Purpose = Purpose::Rights;
+const LEGITIMATE: &[Ground] = &[Ground::LegitimateInterest, Ground::Contract];
+const CONTRACT: &[Ground] = &[Ground::Contract];
+const DUTY: &[Ground] = &[Ground::LegalObligation];
+/// What a law or a dispute needs: the obligation, or the interest in a legal claim (Art. 17(3)(e)).
+const CLAIMS: &[Ground] = &[Ground::LegalObligation, Ground::LegitimateInterest];
 const RELATION: Kept = Kept::Relation;
 
-const RIGHTS: &str = "answering who exercises a right, Art. 12 and 15 to 21";
-const DUTY: &str = "legal obligation, Art. 6(1)(c)";
-
 macro_rules! catalogue {
-    ($($(#[$doc:meta])* $field:ident: $table:literal . $column:literal, $key:ident, $class:ident, $purpose:expr, $ground:expr, $kept:expr, $seen:expr, $mask:ident;)+) => {
+    ($($(#[$doc:meta])* $field:ident: $table:literal . $column:literal, $key:ident, $class:ident, $purpose:expr, $grounds:expr, $kept:expr, $seen:expr, $mask:ident;)+) => {
         /// A sealed column. The vault takes nothing else.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Field { $($(#[$doc])* $field,)+ }
@@ -72,7 +75,7 @@ macro_rules! catalogue {
                 match self {
                     $(Field::$field => &Spec {
                         table: $table, column: $column, key: KeyClass::$key, class: DataClass::$class,
-                        purpose: $purpose, ground: $ground, kept: $kept, seen_by: $seen, mask: Mask::$mask,
+                        purpose: $purpose, grounds: $grounds, kept: $kept, seen_by: $seen, mask: Mask::$mask,
                     },)+
                 }
             }
@@ -89,43 +92,43 @@ catalogue! {
     CompanyName: "companies"."name", Identity, C2, CUSTOMER, LEGITIMATE, RELATION, CRM, Whole;
     CompanyAddress: "companies"."address", Identity, C2, CUSTOMER, LEGITIMATE, RELATION, CRM, Whole;
     /// The number another program knew this company by.
-    CompanyExternal: "companies"."external", Identity, C2, "recognising a company in a later import", LEGITIMATE, RELATION, CRM, Never;
+    CompanyExternal: "companies"."external", Identity, C2, Purpose::Recognising, LEGITIMATE, RELATION, CRM, Never;
     /// E-mail address, telephone, mobile or fax number, of a person or of a company.
     Reach: "reaches"."value", Identity, C3, CUSTOMER, LEGITIMATE, RELATION, CRM, Whole;
-    LeadNextStep: "leads"."next_step", Identity, C3, "following up an enquiry", LEGITIMATE, RELATION, CRM, Whole;
-    AccountLabel: "accounts"."label", Payment, C4, "paying and being paid", "contract, Art. 6(1)(b)", RELATION, &[Support, Sales, Dpo], Whole;
-    AccountIban: "accounts"."iban", Payment, C4, "paying and being paid", "contract, Art. 6(1)(b)", RELATION, &[Support, Sales, Dpo], LastFour;
+    LeadNextStep: "leads"."next_step", Identity, C3, Purpose::FollowUp, LEGITIMATE, RELATION, CRM, Whole;
+    AccountLabel: "accounts"."label", Payment, C4, Purpose::Payment, CONTRACT, RELATION, &[Support, Sales, Dpo], Whole;
+    AccountIban: "accounts"."iban", Payment, C4, Purpose::Payment, CONTRACT, RELATION, &[Support, Sales, Dpo], LastFour;
     /// Why an account was shown whole.
-    AccountRevealReason: "account_reveals"."reason", Payment, C3, "answering for who saw a bank account", "contract, Art. 6(1)(b)", RELATION, &[Support, Dpo], Whole;
-    CardNumber: "cards"."number", Card, C4, "paying and being paid", "contract, Art. 6(1)(b)", Kept::Card, &[Support, Sales, Dpo], LastFour;
+    AccountRevealReason: "account_reveals"."reason", Payment, C3, Purpose::Reveals, CONTRACT, RELATION, &[Support, Dpo], Whole;
+    CardNumber: "cards"."number", Card, C4, Purpose::Payment, CONTRACT, Kept::Card, &[Support, Sales, Dpo], LastFour;
     /// The month until which it is good.
-    CardExpiry: "cards"."expiry", Card, C3, "paying and being paid", "contract, Art. 6(1)(b)", Kept::Card, &[Support, Sales, Dpo], Whole;
+    CardExpiry: "cards"."expiry", Card, C3, Purpose::Payment, CONTRACT, Kept::Card, &[Support, Sales, Dpo], Whole;
     /// Why a card was shown whole.
-    CardRevealReason: "card_reveals"."reason", Card, C3, "answering for who saw a card number", "contract, Art. 6(1)(b)", Kept::Card, &[Support, Dpo], Whole;
+    CardRevealReason: "card_reveals"."reason", Card, C3, Purpose::Reveals, CONTRACT, Kept::Card, &[Support, Dpo], Whole;
     /// Why somebody is kept beyond their term.
-    HoldReason: "holds"."reason", Identity, C3, "keeping what a dispute or a law needs", "legal obligation, Art. 6(1)(c); legal claims, Art. 17(3)(e)", Kept::Hold, &[Dpo, Cio], Whole;
+    HoldReason: "holds"."reason", Identity, C3, Purpose::Holds, CLAIMS, Kept::Hold, &[Dpo, Cio], Whole;
     NoteText: "notes"."text", Identity, C3, CUSTOMER, LEGITIMATE, RELATION, CRM, Whole;
-    AssistanceSubject: "assistance"."subject", Identity, C3, "assistance", "contract, Art. 6(1)(b)", Kept::Assistance, &[Support, Sales, Dpo, Cio], Whole;
-    AssistanceDetail: "assistance"."detail", Identity, C3, "assistance", "contract, Art. 6(1)(b)", Kept::Assistance, &[Support, Sales, Dpo, Cio], Whole;
-    AssistanceAnswer: "assistance"."answer", Identity, C3, "assistance", "contract, Art. 6(1)(b)", Kept::Assistance, &[Support, Sales, Dpo, Cio], Whole;
+    AssistanceSubject: "assistance"."subject", Identity, C3, Purpose::Assistance, CONTRACT, Kept::Assistance, &[Support, Sales, Dpo, Cio], Whole;
+    AssistanceDetail: "assistance"."detail", Identity, C3, Purpose::Assistance, CONTRACT, Kept::Assistance, &[Support, Sales, Dpo, Cio], Whole;
+    AssistanceAnswer: "assistance"."answer", Identity, C3, Purpose::Assistance, CONTRACT, Kept::Assistance, &[Support, Sales, Dpo, Cio], Whole;
     /// The address a consent was given for, as it stood.
-    ConsentAddress: "consents"."address", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", RELATION, CRM, Whole;
-    ConsentSourceNote: "consents"."source_note", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", RELATION, CRM, Whole;
-    ConsentWording: "consents"."wording", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", RELATION, CRM, Whole;
+    ConsentAddress: "consents"."address", Identity, C3, Purpose::Proof, DUTY, RELATION, CRM, Whole;
+    ConsentSourceNote: "consents"."source_note", Identity, C3, Purpose::Proof, DUTY, RELATION, CRM, Whole;
+    ConsentWording: "consents"."wording", Identity, C3, Purpose::Proof, DUTY, RELATION, CRM, Whole;
     /// The secret of a person's own link to unsubscribe one address.
-    LinkToken: "unsubscribe_links"."token", Identity, C3, "unsubscribing by a link", "legal obligation, Art. 6(1)(c)", RELATION, &[Marketing, Sales], Whole;
+    LinkToken: "unsubscribe_links"."token", Identity, C3, Purpose::Unsubscribing, DUTY, RELATION, &[Marketing, Sales], Whole;
     /// What somebody asked for and confirmed by nothing yet: their proof, until the ledger has it.
-    PendingSourceNote: "pending_consents"."source_note", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", Kept::Unconfirmed, CRM, Whole;
-    PendingWording: "pending_consents"."wording", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", Kept::Unconfirmed, CRM, Whole;
+    PendingSourceNote: "pending_consents"."source_note", Identity, C3, Purpose::Proof, DUTY, Kept::Unconfirmed, CRM, Whole;
+    PendingWording: "pending_consents"."wording", Identity, C3, Purpose::Proof, DUTY, Kept::Unconfirmed, CRM, Whole;
     /// To whom a mail goes.
-    MailRecipient: "outbox"."recipient", Identity, C3, "sending mail that was asked for", LEGITIMATE, Kept::Mail, &[], Never;
+    MailRecipient: "outbox"."recipient", Identity, C3, Purpose::Mailing, LEGITIMATE, Kept::Mail, &[], Never;
     /// What it says, with the link that is for the recipient alone.
-    MailBody: "outbox"."body", Identity, C4, "sending mail that was asked for", LEGITIMATE, Kept::Mail, &[], Never;
-    ImportOriginNote: "imports"."origin_note", Identity, C3, "saying where data come from, Art. 14", LEGITIMATE, Kept::Import, CRM, Whole;
-    ImportProof: "imports"."proof", Identity, C3, "proving consent, Art. 7(1)", "legal obligation, Art. 6(1)(c)", Kept::Import, CRM, Whole;
-    ImportCells: "import_rows"."cells", Staging, C3, "showing what an import would do", LEGITIMATE, Kept::Staged, &[Sales, Marketing], Whole;
+    MailBody: "outbox"."body", Identity, C4, Purpose::Mailing, LEGITIMATE, Kept::Mail, &[], Never;
+    ImportOriginNote: "imports"."origin_note", Identity, C3, Purpose::Origin, LEGITIMATE, Kept::Import, CRM, Whole;
+    ImportProof: "imports"."proof", Identity, C3, Purpose::Proof, DUTY, Kept::Import, CRM, Whole;
+    ImportCells: "import_rows"."cells", Staging, C3, Purpose::Preview, LEGITIMATE, Kept::Staged, &[Sales, Marketing], Whole;
     /// What a visitor of the website typed into a form.
-    SubmissionContent: "submissions"."content", Identity, C3, "answering who writes to us", LEGITIMATE, Kept::Submission, CRM, Whole;
+    SubmissionContent: "submissions"."content", Identity, C3, Purpose::Answering, LEGITIMATE, Kept::Submission, CRM, Whole;
     /// Who asks, and where they are answered.
     RequestRequester: "requests"."requester", Identity, C3, RIGHTS, DUTY, Kept::Request, &[Dpo, Cio], Whole;
     RequestAsked: "requests"."asked", Identity, C3, RIGHTS, DUTY, Kept::Request, &[Dpo, Cio], Whole;
@@ -136,10 +139,29 @@ catalogue! {
     /// Already encrypted to a passphrase that the house does not keep.
     RequestPackage: "request_packages"."body", Identity, C4, RIGHTS, DUTY, Kept::Package, &[Dpo], Never;
     RestrictionReason: "restrictions"."reason", Identity, C3, RIGHTS, DUTY, RELATION, &[Dpo], Whole;
-    StaffUserName: "staff"."user_name", Identity, C3, "signing staff in", LEGITIMATE, Kept::Employment, &[Dpo, Cio], Whole;
-    StaffDisplayName: "staff"."display_name", Identity, C3, "saying who did what", LEGITIMATE, Kept::Employment, CRM, Whole;
-    StaffTotpSeedNext: "staff"."totp_seed_next", Identity, C4, "two-step authentication", LEGITIMATE, Kept::Replaced, &[], Never;
-    StaffTotpSeed: "staff"."totp_seed", Identity, C4, "two-step authentication", LEGITIMATE, Kept::Employment, &[], Never;
+    StaffUserName: "staff"."user_name", Identity, C3, Purpose::SigningIn, LEGITIMATE, Kept::Employment, &[Dpo, Cio], Whole;
+    StaffDisplayName: "staff"."display_name", Identity, C3, Purpose::Attribution, LEGITIMATE, Kept::Employment, CRM, Whole;
+    StaffTotpSeedNext: "staff"."totp_seed_next", Identity, C4, Purpose::SecondFactor, LEGITIMATE, Kept::Replaced, &[], Never;
+    StaffTotpSeed: "staff"."totp_seed", Identity, C4, Purpose::SecondFactor, LEGITIMATE, Kept::Employment, &[], Never;
+    /// A data centre, a supplier or a recipient: most are companies, one may be called like its owner.
+    PartyName: "parties"."name", Identity, C2, Purpose::Parties, DUTY, Kept::Party, &[Dpo, Cio], Whole;
+    PartyWhat: "parties"."what", Identity, C2, Purpose::Parties, DUTY, Kept::Party, &[Dpo, Cio], Whole;
+    /// What a certificate of another kind is called.
+    CertificateLabel: "certificates"."label", Identity, C2, Purpose::Parties, DUTY, Kept::Party, &[Dpo, Cio], Whole;
+    CertificateNumber: "certificates"."number", Identity, C2, Purpose::Parties, DUTY, Kept::Party, &[Dpo, Cio], Whole;
+    ControllerName: "controller"."name", Identity, C2, Purpose::Contact, DUTY, Kept::Register, &[Dpo, Cio], Whole;
+    ControllerAddress: "controller"."address", Identity, C2, Purpose::Contact, DUTY, Kept::Register, &[Dpo, Cio], Whole;
+    /// How the Dpo is reached.
+    ControllerDpo: "controller"."dpo", Identity, C3, Purpose::Contact, DUTY, Kept::Register, &[Dpo, Cio], Whole;
+    BreachWhat: "breaches"."what", Identity, C3, Purpose::Breaches, DUTY, Kept::Breach, &[Dpo, Cio], Whole;
+    BreachConsequences: "breaches"."consequences", Identity, C3, Purpose::Breaches, DUTY, Kept::Breach, &[Dpo, Cio], Whole;
+    BreachMeasures: "breaches"."measures", Identity, C3, Purpose::Breaches, DUTY, Kept::Breach, &[Dpo, Cio], Whole;
+    /// The network address that the log was searched for.
+    BreachAddress: "breaches"."scope_address", Identity, C3, Purpose::Breaches, DUTY, Kept::Breach, &[Dpo, Cio], Whole;
+    /// Why the CNIL was told late, or not at all.
+    BreachNoticeWhy: "breaches"."notice_why", Identity, C3, Purpose::Breaches, DUTY, Kept::Breach, &[Dpo, Cio], Whole;
+    /// Why the persons are told, or not (Art. 34).
+    BreachTellingWhy: "breaches"."telling_why", Identity, C3, Purpose::Breaches, DUTY, Kept::Breach, &[Dpo, Cio], Whole;
 }
 
 crate::db::values::words! {
@@ -283,6 +305,55 @@ pub const HELD: &[Held] = {
 pub fn fields_of(table: &str) -> impl Iterator<Item = Field> {
     Field::ALL.iter().copied().filter(move |field| field.spec().table == table)
 }
+
+/// What is personal although it stands in clear, because the log and the door must be read without anybody's key. The
+/// register of processing activities names it like a field.
+#[derive(Debug)]
+pub struct Trace {
+    pub table: &'static str,
+    pub columns: &'static [&'static str],
+    pub purpose: Purpose,
+    pub grounds: &'static [Ground],
+    pub kept: Kept,
+    pub seen_by: &'static [Role],
+}
+
+const SECURITY: &[Ground] = &[Ground::LegitimateInterest];
+
+pub const TRACES: &[Trace] = &[
+    Trace {
+        table: "deeds",
+        columns: &["actor", "from_address", "subject"],
+        purpose: Purpose::Log,
+        grounds: SECURITY,
+        kept: Kept::AccessLog,
+        seen_by: &[Dpo, Cio],
+    },
+    Trace {
+        table: "sessions",
+        columns: &["staff_id", "from_address", "agent"],
+        purpose: Purpose::SigningIn,
+        grounds: SECURITY,
+        kept: Kept::Session,
+        seen_by: &[Dpo, Cio],
+    },
+    Trace {
+        table: "staff",
+        columns: &["signed_in_from"],
+        purpose: Purpose::SigningIn,
+        grounds: SECURITY,
+        kept: Kept::Employment,
+        seen_by: &[],
+    },
+    Trace {
+        table: "role_tenures",
+        columns: &["staff_id"],
+        purpose: Purpose::Contact,
+        grounds: DUTY,
+        kept: Kept::Register,
+        seen_by: &[Dpo, Cio],
+    },
+];
 
 /// Columns that may be read without a key, with the reason. Every column of every table is here or above.
 pub const IN_CLEAR: &[(&str, &[&str], &str)] = &[
@@ -685,6 +756,59 @@ pub const IN_CLEAR: &[(&str, &[&str], &str)] = &[
         "ledger",
         &["reference", "at", "how", "owners", "kept_until", "mac"],
         "the safety ledger, beside the keyring: references and times of what was erased",
+    ),
+    (
+        "parties",
+        &[
+            "id",
+            "kind",
+            "country",
+            "activities",
+            "added_at",
+            "added_by",
+            "changed_at",
+            "changed_by",
+            "ended_at",
+            "version",
+        ],
+        "references, choices from lists, times",
+    ),
+    ("certificates", &["id", "party_id", "kind", "expires_on", "version"], "references, words of ours, days"),
+    ("controller", &["id", "changed_at", "changed_by", "version"], "references and times"),
+    (
+        "breaches",
+        &[
+            "id",
+            "opened_at",
+            "opened_by",
+            "known_at",
+            "nature",
+            "categories",
+            "people",
+            "records",
+            "risk",
+            "scope",
+            "scope_staff",
+            "scope_deed",
+            "scope_from",
+            "scope_until",
+            "counted",
+            "counted_at",
+            "notice",
+            "notice_at",
+            "telling",
+            "telling_at",
+            "closed_at",
+            "closed_by",
+            "version",
+        ],
+        "references, choices from lists, counts and times",
+    ),
+    ("role_tenures", &["staff_id", "role", "since", "until"], "which colleague held which role, and when"),
+    (
+        "packs",
+        &["id", "at", "by_id", "files", "bytes", "sha256", "finished_at"],
+        "references, counts, times, and a hash",
     ),
     (
         "keys",

@@ -10,6 +10,7 @@ use crate::import;
 use crate::mail;
 use crate::networks;
 use crate::newsletter;
+use crate::register;
 use crate::requests;
 use crate::retention;
 use std::time::Duration;
@@ -111,6 +112,12 @@ pub const JOBS: &[Job] = &[
         what: "says of exports that were killed that they broke off, and of lists that nobody took in time",
         every: HOUR,
         run: |app| app.write_now(&Actor::House, newsletter::give_up_the_dead),
+    },
+    Job {
+        name: "register",
+        what: "keeps who held the roles, and deletes what the register has held for its term",
+        every: HOUR,
+        run: |app| app.write_now(&Actor::House, register::follow).and_then(|()| register::forget_old(app)),
     },
 ];
 

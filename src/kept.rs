@@ -105,8 +105,16 @@ crate::db::values::words! {
         /// A copy of everything, encrypted, that waits to be handed out.
         Package = "package",
         AccessLog = "access_log",
+        /// What is documented of a breach, after it was closed: the general limitation (Art. 2224 CC).
+        Breach = "breach",
+        /// Who worked for us, after they ceased to: the same.
+        Party = "party",
+        /// What the register says of ourselves.
+        Register = "register",
         Hold = "hold",
         Employment = "employment",
+        /// As long as somebody is signed in.
+        Session = "session",
         Replaced = "replaced",
     }
 }
@@ -115,7 +123,13 @@ impl Kept {
     /// The term that runs from a day of the record's own; none where it goes with something else.
     pub fn span(self) -> Option<Span> {
         match self {
-            Kept::Relation | Kept::Import | Kept::Hold | Kept::Employment | Kept::Replaced => None,
+            Kept::Relation
+            | Kept::Import
+            | Kept::Hold
+            | Kept::Employment
+            | Kept::Replaced
+            | Kept::Register
+            | Kept::Session => None,
             // Deferred debit included (CNIL; Art. L133-24 CMF).
             Kept::Card => Some(Span::Months(15)),
             Kept::Assistance | Kept::Submission | Kept::List => Some(PROSPECT),
@@ -123,7 +137,7 @@ impl Kept {
             Kept::Unconfirmed => Some(Span::Days(UNCONFIRMED_DAYS)),
             Kept::Mail => Some(Span::Days(MAIL_TOLD_DAYS)),
             Kept::Staged => Some(Span::Days(STAGED_DAYS)),
-            Kept::Request => Some(Span::Months(60)),
+            Kept::Request | Kept::Breach | Kept::Party => Some(Span::Months(60)),
             Kept::Package => Some(Span::Days(PACKAGE_DAYS)),
             Kept::AccessLog => Some(Span::Months(12)),
         }
@@ -152,6 +166,10 @@ impl Kept {
             Kept::Request => format!("until an erasure is closed; {span} after the answer otherwise"),
             Kept::Package => format!("until it was taken, {span} at most"),
             Kept::AccessLog => span,
+            Kept::Breach => format!("{span} after it was closed"),
+            Kept::Party => format!("{span} after they ceased to work for us"),
+            Kept::Register => "until something else is written".to_owned(),
+            Kept::Session => "as long as the session, ten hours at most".to_owned(),
             Kept::Hold => "as long as what it holds".to_owned(),
             Kept::Employment => "employment".to_owned(),
             Kept::Replaced => "until it replaces the present one".to_owned(),

@@ -18,6 +18,7 @@ pub mod words;
 pub mod actor;
 pub mod config;
 pub mod calendar;
+pub mod purposes;
 pub mod kept;
 pub mod catalogue;
 pub mod vault;
@@ -54,6 +55,7 @@ pub mod import;
 pub mod erasure;
 pub mod retention;
 pub mod requests;
+pub mod register;
 pub mod desk;
 pub mod operations;
 

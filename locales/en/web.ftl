@@ -10,6 +10,7 @@ nav-imports = Imports
 nav-retention = Retention
 nav-operations = Operations
 nav-networks = Networks
+nav-register = Register
 nav-audit = Audit log
 
 role-support = Support

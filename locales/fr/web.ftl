@@ -10,6 +10,7 @@ nav-imports = Imports
 nav-retention = Conservation
 nav-operations = Exploitation
 nav-networks = Réseaux
+nav-register = Registre
 nav-audit = Journal
 
 role-support = Support

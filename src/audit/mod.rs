@@ -121,6 +121,7 @@ pub fn may_open(actor: &Actor, subject: Subject) -> bool {
         Subject::Forecast | Subject::Hold | Subject::Run => Right::SeeRetention,
         Subject::Request => Right::SeeRequests,
         Subject::Erasure => Right::SeeErasures,
+        Subject::Party | Subject::Breach | Subject::Pack => Right::SeeRegister,
     };
     actor.may(right)
 }

@@ -5,6 +5,7 @@ pub mod import;
 pub mod intake;
 pub mod jobs;
 pub mod network;
+pub mod register;
 pub mod serve;
 pub mod staff;
 
@@ -42,6 +43,8 @@ enum Command {
     Jobs(jobs::Args),
     /// The audit log: verify that it is whole.
     Audit(audit::Args),
+    /// The register: verify an inspector's pack, and say by which key one is known.
+    Register(register::Args),
 }
 
 /// Where the house is, for every command that opens one.
@@ -91,6 +94,7 @@ pub fn run() -> ExitCode {
         Command::Network(args) => network::run(args),
         Command::Jobs(args) => jobs::run(&args),
         Command::Audit(args) => audit::run(&args),
+        Command::Register(args) => register::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

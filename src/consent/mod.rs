@@ -192,6 +192,12 @@ const LONGEST: usize = 20_000;
 /// Nobody gave this house a consent before.
 const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(1990, 1, 1).expect("checked when compiling: that day exists");
 
+/// How many lines of the ledger say what: counts only.
+pub fn counts(l: &mut Looking) -> Result<Vec<(Purpose, Channel, Act, i64)>> {
+    l.must(Right::SeeRegister)?;
+    store::counts(l.conn())
+}
+
 /// The present addresses of somebody, channel by channel, in their order.
 pub fn addresses(vault: &Vault, person: &Person) -> Vec<Address> {
     let mut all = Vec::with_capacity(person.reaches.len() + 1);

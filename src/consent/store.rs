@@ -431,3 +431,12 @@ pub fn revive(conn: &mut Conn, alive: &[(Vec<u8>, NaiveDate)]) -> Result<()> {
     }
     Ok(())
 }
+
+/// How often each act was recorded, by purpose and channel.
+pub fn counts(conn: &mut Conn) -> Result<Vec<(Purpose, Channel, Act, i64)>> {
+    Ok(each!(conn, |c| shown_consents::table
+        .group_by((shown_consents::purpose, shown_consents::channel, shown_consents::act))
+        .select((shown_consents::purpose, shown_consents::channel, shown_consents::act, diesel::dsl::count_star()))
+        .order((shown_consents::purpose, shown_consents::channel, shown_consents::act))
+        .load(c))?)
+}

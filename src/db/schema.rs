@@ -820,6 +820,102 @@ diesel::table! {
 }
 
 diesel::joinable!(erasure_owners -> erasures (erasure_id));
+diesel::table! {
+    parties (id) {
+        id -> BigInt,
+        kind -> Text,
+        name -> Binary,
+        what -> Binary,
+        country -> Text,
+        activities -> Text,
+        added_at -> Timestamp,
+        added_by -> Nullable<BigInt>,
+        changed_at -> Timestamp,
+        changed_by -> Nullable<BigInt>,
+        ended_at -> Nullable<Timestamp>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    certificates (id) {
+        id -> BigInt,
+        party_id -> BigInt,
+        kind -> Text,
+        label -> Nullable<Binary>,
+        number -> Binary,
+        expires_on -> Date,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    controller (id) {
+        id -> BigInt,
+        name -> Binary,
+        address -> Binary,
+        dpo -> Binary,
+        changed_at -> Timestamp,
+        changed_by -> Nullable<BigInt>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    breaches (id) {
+        id -> BigInt,
+        opened_at -> Timestamp,
+        opened_by -> Nullable<BigInt>,
+        known_at -> Timestamp,
+        nature -> Text,
+        categories -> Text,
+        what -> Binary,
+        consequences -> Nullable<Binary>,
+        measures -> Nullable<Binary>,
+        people -> Nullable<BigInt>,
+        records -> Nullable<BigInt>,
+        risk -> Nullable<Text>,
+        scope -> Nullable<Text>,
+        scope_staff -> Nullable<BigInt>,
+        scope_deed -> Nullable<BigInt>,
+        scope_address -> Nullable<Binary>,
+        scope_from -> Nullable<Timestamp>,
+        scope_until -> Nullable<Timestamp>,
+        counted -> Nullable<BigInt>,
+        counted_at -> Nullable<Timestamp>,
+        notice -> Nullable<Text>,
+        notice_at -> Nullable<Timestamp>,
+        notice_why -> Nullable<Binary>,
+        telling -> Nullable<Text>,
+        telling_at -> Nullable<Timestamp>,
+        telling_why -> Nullable<Binary>,
+        closed_at -> Nullable<Timestamp>,
+        closed_by -> Nullable<BigInt>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    role_tenures (staff_id, role, since) {
+        staff_id -> BigInt,
+        role -> Text,
+        since -> Timestamp,
+        until -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    packs (id) {
+        id -> BigInt,
+        at -> Timestamp,
+        by_id -> Nullable<BigInt>,
+        files -> BigInt,
+        bytes -> BigInt,
+        sha256 -> Nullable<Text>,
+        finished_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::joinable!(export_people -> exports (export_id));
 diesel::joinable!(recalls -> exports (export_id));
 
@@ -1014,6 +1110,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     erasures,
     erasure_owners,
     erasure_notes,
+    parties,
+    certificates,
+    controller,
+    breaches,
+    role_tenures,
+    packs,
     shown_people,
     shown_companies,
     shown_consents,

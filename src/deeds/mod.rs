@@ -7,7 +7,7 @@ mod chain;
 mod store;
 
 pub use chain::{Faulty, Head, Pruned, Verdict};
-pub use store::{Line, Reading};
+pub use store::{Line, Reading, Span};
 
 use crate::actor::Actor;
 use crate::db::Conn;
@@ -163,6 +163,23 @@ crate::db::values::words! {
         RetentionRefused = "retention.refused",
         ClockConfirmed = "clock.confirmed",
         AuditPruned = "audit.pruned",
+        PartyAdded = "party.added",
+        PartyChanged = "party.changed",
+        PartyEnded = "party.ended",
+        CertificateAdded = "certificate.added",
+        CertificateChanged = "certificate.changed",
+        CertificateRemoved = "certificate.removed",
+        ControllerChanged = "controller.changed",
+        BreachOpened = "breach.opened",
+        BreachSeen = "breach.seen",
+        BreachChanged = "breach.changed",
+        BreachCounted = "breach.counted",
+        BreachNotified = "breach.notified",
+        BreachDecided = "breach.decided",
+        BreachClosed = "breach.closed",
+        PackStarted = "pack.started",
+        PackCompleted = "pack.completed",
+        RegisterForgotten = "register.forgotten",
         AuditRead = "audit.read",
         AuditVerified = "audit.verified",
     }
@@ -188,6 +205,9 @@ crate::db::values::words! {
         /// A privacy request.
         Request = "request",
         Erasure = "erasure",
+        Party = "party",
+        Breach = "breach",
+        Pack = "pack",
     }
 }
 
@@ -304,4 +324,14 @@ pub fn by_console(conn: &mut Conn, whats: &[What], since: NaiveDateTime) -> Resu
 /// How often each of these was done, from one moment on and before another.
 pub fn count(conn: &mut Conn, whats: &[What], from: NaiveDateTime, until: NaiveDateTime) -> Result<Vec<(What, i64)>> {
     store::count(conn, whats, from, until)
+}
+
+/// Lines between two moments that tell one of these, the oldest first.
+pub fn span(conn: &mut Conn, span: &Span) -> Result<Vec<Line>> {
+    store::span(conn, span)
+}
+
+/// One line, if it is there.
+pub fn line(conn: &mut Conn, n: i64) -> Result<Option<Line>> {
+    store::line(conn, n)
 }

@@ -62,6 +62,19 @@ pub struct Reading {
     pub limit: i64,
 }
 
+/// Lines from one moment on and before another, in their order.
+#[derive(Clone, Debug)]
+pub struct Span<'a> {
+    pub whats: &'a [What],
+    pub from: NaiveDateTime,
+    pub until: NaiveDateTime,
+    pub actor: Option<i64>,
+    pub address: Option<&'a str>,
+    /// Lines after this number.
+    pub after: i64,
+    pub limit: i64,
+}
+
 pub(super) fn tip(conn: &mut Conn) -> Result<(i64, Vec<u8>)> {
     let last: Option<(i64, Vec<u8>)> =
         each!(conn, |c| deeds::table.select((deeds::n, deeds::mac)).order(deeds::n.desc()).first(c).optional())?;
@@ -187,4 +200,28 @@ pub(super) fn count(
         .group_by(deeds::what)
         .select((deeds::what, diesel::dsl::count_star()))
         .load(c))?)
+}
+
+pub(super) fn span(conn: &mut Conn, span: &Span) -> Result<Vec<Line>> {
+    Ok(each!(conn, |c| {
+        let mut query = deeds::table
+            .select(Line::as_select())
+            .filter(deeds::n.gt(span.after))
+            .filter(deeds::what.eq_any(span.whats))
+            .filter(deeds::at.ge(span.from).and(deeds::at.lt(span.until)))
+            .order(deeds::n)
+            .limit(span.limit)
+            .into_boxed();
+        if let Some(actor) = span.actor {
+            query = query.filter(deeds::actor.eq(actor));
+        }
+        if let Some(address) = span.address {
+            query = query.filter(deeds::from_address.eq(address));
+        }
+        query.load(c)
+    })?)
+}
+
+pub(super) fn line(conn: &mut Conn, n: i64) -> Result<Option<Line>> {
+    Ok(each!(conn, |c| deeds::table.filter(deeds::n.eq(n)).select(Line::as_select()).first(c).optional())?)
 }

@@ -1,6 +1,7 @@
 //! Makes the fictional company: colleagues, customers, leads at every stage, and what they did.
 use super::contacts::{Contact, contact};
 use super::logins::{Login, Logins};
+use super::suppliers::suppliers;
 use super::work::{self, Cast};
 use crate::actor::{Actor, Role};
 use crate::app::{App, Writing};
@@ -69,6 +70,7 @@ pub fn make(app: &App, plan: &Plan) -> Result<Logins> {
     work::days(app, &cast, &people)?;
     work::holds(app, &cast, &people, &companies.iter().map(|company| company.0).collect::<Vec<_>>())?;
     work::rights(app, &cast, &people)?;
+    app.write_now(&by, suppliers)?;
     Ok(logins)
 }
 

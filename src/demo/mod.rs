@@ -3,6 +3,7 @@ pub mod contacts;
 mod logins;
 mod make;
 mod names;
+mod suppliers;
 pub mod website;
 mod work;
 

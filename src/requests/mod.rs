@@ -440,6 +440,28 @@ fn term(row: &store::Row) -> Term {
     }
 }
 
+/// A request without anybody in it: what was asked, and its days.
+#[derive(Clone, Debug)]
+pub struct Delay {
+    pub id: i64,
+    pub claims: Vec<Claim>,
+    pub term: Term,
+    pub outcome: Option<Outcome>,
+}
+
+/// The days of every request, the newest first, and the day it is in France. Nobody is opened.
+pub fn delays(l: &mut Looking) -> Result<(Vec<Delay>, NaiveDate)> {
+    l.must(Right::SeeRequests)?;
+    let rows = store::list(l.conn(), State::ALL, None, i64::MAX)?;
+    let delay = |row: store::Row| Delay {
+        id: row.id,
+        claims: row.kinds.split(',').filter_map(Claim::from_word).collect(),
+        term: term(&row),
+        outcome: row.outcome,
+    };
+    Ok((rows.into_iter().map(delay).collect(), today(l)))
+}
+
 fn open_rows(l: &Looking, rows: Vec<store::Row>) -> Result<Vec<Request>> {
     let owners: Vec<Owner> = rows.iter().map(|row| Owner::request(row.id)).collect();
     let keys = l.unlock(&owners, KeyClass::Identity)?;

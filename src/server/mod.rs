@@ -17,7 +17,7 @@ use crate::gate::forwarded::Proxies;
 use crate::gate::{self, Gate};
 use crate::{
     accounts, assistance, audit, auth, companies, consent, contracts, desk, erasure, forms, import, leads, networks,
-    newsletter, notes, operations, people, requests, retention, staff, web,
+    newsletter, notes, operations, people, register, requests, retention, staff, web,
 };
 use actix_http::HttpService;
 use actix_server::Server;
@@ -55,6 +55,7 @@ fn routes(config: &mut ServiceConfig) {
     erasure::pages::routes(config);
     retention::pages::routes(config);
     requests::pages::routes(config);
+    register::pages::routes(config);
     desk::pages::routes(config);
     operations::pages::routes(config);
     audit::pages::routes(config);

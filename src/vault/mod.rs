@@ -6,11 +6,13 @@
 mod cipher;
 mod copies;
 mod ledger;
+mod signer;
 mod spool;
 mod store;
 
 pub use copies::COPIES_LIVE;
 pub use ledger::{How, Line as LedgerLine};
+pub use signer::Signer;
 pub use spool::Spooling;
 
 use crate::actor::{Actor, Right, Role};
@@ -41,6 +43,9 @@ crate::db::values::words! {
         Card = "card",
         /// A privacy request: what it names can be destroyed when it is closed, whatever becomes of the person's key.
         Request = "request",
+        /// A site, supplier or recipient; the first one is ourselves.
+        Party = "party",
+        Breach = "breach",
     }
 }
 
@@ -69,6 +74,12 @@ impl Owner {
     }
     pub fn request(id: i64) -> Self {
         Owner { kind: OwnerKind::Request, id }
+    }
+    pub fn party(id: i64) -> Self {
+        Owner { kind: OwnerKind::Party, id }
+    }
+    pub fn breach(id: i64) -> Self {
+        Owner { kind: OwnerKind::Breach, id }
     }
 }
 
@@ -126,6 +137,7 @@ pub struct Vault {
     keys: Derived,
     session_signing: Zeroizing<[u8; KEY]>,
     spooling: Spooling,
+    signer: Signer,
     /// Tells whether a database was sealed under this root key, without telling the key.
     pub fingerprint: String,
     keyring: Db,
@@ -159,12 +171,26 @@ impl Vault {
         let fingerprint = data_encoding::HEXLOWER.encode(&mac("fingerprint")?.of(b"")[..8]);
         let session_signing = derive("session cookie")?;
         let spooling = Spooling::new(&*derive("spool")?, &*derive("publishing")?)?;
-        Ok(Vault { keys, session_signing, spooling, fingerprint, keyring: Db::open(keyring, Kind::Keyring)?, clock })
+        let signer = Signer::new(&*derive("inspector's packs")?)?;
+        Ok(Vault {
+            keys,
+            session_signing,
+            spooling,
+            signer,
+            fingerprint,
+            keyring: Db::open(keyring, Kind::Keyring)?,
+            clock,
+        })
     }
 
     /// What the house has towards the internet side.
     pub fn spooling(&self) -> &Spooling {
         &self.spooling
+    }
+
+    /// Signs what is taken out of the house for somebody who must be able to tell that it is ours.
+    pub fn signer(&self) -> &Signer {
+        &self.signer
     }
 
     /// Signs the session cookie.

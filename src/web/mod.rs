@@ -11,6 +11,7 @@ pub mod reaches;
 pub mod lists;
 pub mod nav;
 pub mod page;
+pub mod sending;
 pub mod uploads;
 pub mod versions;
 

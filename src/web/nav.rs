@@ -23,6 +23,7 @@ const ROOMS: &[(&str, Right, Label)] = &[
     ("/retention", Right::SeeRetention, Words::msg_nav_retention),
     ("/operations", Right::SeePseudonyms, Words::msg_nav_operations),
     ("/staff", Right::DecideStaff, Words::msg_nav_staff),
+    ("/register", Right::SeeRegister, Words::msg_nav_register),
     ("/audit", Right::ReadAudit, Words::msg_nav_audit),
 ];
 

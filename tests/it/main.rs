@@ -45,6 +45,7 @@ mod parts;
 mod people;
 mod permission;
 mod programs;
+mod register;
 mod relay;
 mod retention;
 mod requests;

@@ -7,6 +7,7 @@ use cloister::auth::accounts;
 use cloister::catalogue::{Field, Mask};
 use cloister::demo::{Login, Plan};
 use cloister::staff::{self, Act, Kind, Outcome};
+use cloister::words::Lang;
 use std::fmt::Write;
 
 const PASSWORD: &str = "un tilleul devant la fonderie";
@@ -419,7 +420,8 @@ fn rights() -> String {
             Mask::Never => "never shown",
         };
         let (key, class) = (spec.key.word(), spec.class);
-        writeln!(said, "| {}.{} | {key} | {class:?} | {roles} | {mask} | {} |", spec.table, spec.column, spec.purpose)
+        let purpose = spec.purpose.label(Lang::En.words());
+        writeln!(said, "| {}.{} | {key} | {class:?} | {roles} | {mask} | {purpose} |", spec.table, spec.column)
             .unwrap();
     }
     said

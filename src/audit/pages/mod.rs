@@ -94,6 +94,9 @@ fn address(kind: Subject, id: i64) -> String {
         Subject::Run => format!("/retention/runs/{id}"),
         Subject::Request => format!("/requests/{id}"),
         Subject::Erasure => format!("/erasures/{id}"),
+        Subject::Party => format!("/register/parties/{id}"),
+        Subject::Breach => format!("/register/breaches/{id}"),
+        Subject::Pack => "/register/pack".to_owned(),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::people::Stage;
 use crate::search::{Filter, From, Kind, Whose};
 use crate::staff::pages::proposed_word;
 use crate::web::{Html, Page, html, lists, see_other};
-use crate::{assistance, deeds, leads, networks, newsletter, requests, retention, staff};
+use crate::{assistance, deeds, leads, networks, newsletter, register, requests, retention, staff};
 use actix_web::web;
 use askama::Template;
 use chrono::{Days, NaiveDate, NaiveDateTime};
@@ -41,6 +41,10 @@ struct Seen {
     on_the_host: Vec<(deeds::Line, String)>,
     /// What waits for a signature, or should have gone, for those who answer for it.
     retention: retention::Standing,
+    /// Breaches that are open, for the Dpo and the Cio.
+    breaches: Vec<register::Line>,
+    /// Certificates that run out soon, or have.
+    certificates: Vec<(register::Party, register::Certificate)>,
     today: NaiveDate,
 }
 
@@ -77,6 +81,16 @@ impl Home {
 
     fn done(&self, line: &deeds::Line) -> String {
         staff::pages::done_word(self.page.t, line.what)
+    }
+
+    /// The kind of a chip, and its words.
+    fn clock(&self, line: &register::Line) -> (&'static str, String) {
+        register::pages::clock(self.page.t, line.deadline)
+    }
+
+    fn certificate(&self, one: &register::Certificate) -> (&'static str, String) {
+        let standing = register::standing(one.expires_on, self.seen.today);
+        register::pages::certificate_words(self.page.t, standing, &self.page.day(&one.expires_on))
     }
 
     fn rows(&self, number: &i64) -> String {
@@ -140,6 +154,8 @@ fn see(l: &mut Looking) -> Result<Seen> {
             if role == Some(Role::Dpo) {
                 seen.on_the_host = staff::done_on_the_host(l)?;
             }
+            seen.breaches = register::open_breaches(l)?;
+            seen.certificates = register::expiring(l)?;
             l.must(Right::ReadAudit)?;
             let refused = deeds::Reading { what: Some(deeds::What::Refused), limit: 5, ..deeds::Reading::default() };
             seen.deeds = deeds::read(l.conn(), &refused)?;

@@ -6,18 +6,16 @@ use crate::auth::{Fresh, MakeExports};
 use crate::error::{Error, Result};
 use crate::forms;
 use crate::web::page::flash;
+use crate::web::sending::pass_on;
 use crate::web::{Errors, Fields, Form, Html, Page, see_other};
 use actix_session::Session;
 use actix_web::http::header;
 use actix_web::web::{self, Bytes};
 use actix_web::{HttpRequest, HttpResponse};
-use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
 /// Pieces of a file that wait for a slow reader; with the one held back, all that an export keeps in memory.
 const WAITING: usize = 4;
-/// Whoever takes nothing for so long has gone, whatever the connection says.
-const STALLED: Duration = Duration::from_secs(60);
 
 /// What waits between the thread that reads and the browser that takes.
 enum Piece {
@@ -122,20 +120,4 @@ pub(super) async fn download(
         .insert_header((header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"))
         .insert_header((header::CONTENT_DISPOSITION, name))
         .streaming(stream))
-}
-
-/// Waits for the reader, but not for ever: an export holds a snapshot. False when there is none any more.
-fn pass_on(send: &mpsc::Sender<Piece>, mut piece: Piece) -> bool {
-    let since = Instant::now();
-    loop {
-        match send.try_send(piece) {
-            Ok(()) => return true,
-            Err(mpsc::error::TrySendError::Closed(_)) => return false,
-            Err(mpsc::error::TrySendError::Full(back)) => piece = back,
-        }
-        if since.elapsed() > STALLED {
-            return false;
-        }
-        std::thread::sleep(Duration::from_millis(2));
-    }
 }
