@@ -362,7 +362,7 @@ fn what_is_said_of_a_breach_is_in_no_file_in_clear() {
         ]
         .map(str::to_owned);
         let mut faults = Vec::new();
-        assert!(canary::sweep(house.folder.path(), &values, &mut faults) >= 3);
+        assert!(canary::sweep(house.folder.path(), &values, &mut faults) >= 1, "the house wrote files");
         canary::find(house.look(|l| Ok(canary::dump(l.conn()))).await.as_bytes(), &values, "the database", &mut faults);
         canary::find(&log.lock().unwrap(), &values, "the log", &mut faults);
         assert!(faults.is_empty(), "{faults:#?}");
