@@ -377,7 +377,7 @@ fn whoever_writes_by_a_form_of_the_website_got_in_touch() {
         let day = house.app.clock().today();
         let until = apart(&house, move |app| look(app, |l| retention::of_person(l, anna))).await;
         assert_eq!(until.because, Because::LastContact { on: day, how: Contact::Submission });
-        assert_eq!(until.on, Some(cloister::consent::ends_on(day)));
+        assert_eq!(until.on, Some(consent::ends_on(day)));
         let due = apart(&house, |app| {
             let by = today(app) + Days::new(900);
             look(app, |l| retention::falling_due(l, by))
