@@ -25,8 +25,11 @@ fn decided(l: &mut Looking, purpose: Purpose) -> Result<bool> {
     standing(l, purpose).map(|(asks, _)| asks)
 }
 
+/// When somebody decided, and who.
+type Deciding = (NaiveDateTime, Option<i64>);
+
 /// The same, with when and by whom it was decided; without a decision, it is the default.
-pub(super) fn standing(l: &mut Looking, purpose: Purpose) -> Result<(bool, Option<(NaiveDateTime, Option<i64>)>)> {
+pub(super) fn standing(l: &mut Looking, purpose: Purpose) -> Result<(bool, Option<Deciding>)> {
     l.must(Right::FindPeople)?;
     let last = store::opt_in(l.conn(), purpose)?;
     Ok(last.map_or_else(|| (purpose.asks_by_itself(), None), |(asks, at, by)| (asks, Some((at, by)))))

@@ -155,7 +155,10 @@ pub fn open_breaches(l: &mut Looking) -> Result<Vec<Line>> {
     Ok(breaches(l)?.into_iter().filter(|line| line.closed_at.is_none()).collect())
 }
 
-fn opened(keys: &Unlocked, row: &Row) -> Result<(Account, Option<Scope>, Option<Notice>, Option<Telling>)> {
+/// The sealed parts of a breach.
+type Opened = (Account, Option<Scope>, Option<Notice>, Option<Telling>);
+
+fn opened(keys: &Unlocked, row: &Row) -> Result<Opened> {
     let (owner, id) = (Owner::breach(row.id), row.id);
     let maybe = |field, sealed: &Option<_>| keys.show_maybe(field, owner, id, sealed.as_ref());
     let account = Account {

@@ -75,7 +75,7 @@ crate::db::values::words! {
     pub enum Risk {
         /// Unlikely: the CNIL need not be told (Art. 33(1)).
         Unlikely = "unlikely",
-        Risk = "risk",
+        Likely = "risk",
         /// The persons are to be told (Art. 34(1)).
         High = "high",
     }

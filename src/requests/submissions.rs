@@ -23,7 +23,7 @@ pub fn take_in(app: &App) -> Result<()> {
         match app.write_now(&Actor::House, |w| take(w, &id)) {
             Err(Error::Busy) => return Err(Error::Busy),
             Err(error) => {
-                tracing::error!(%error, "a privacy request could not be taken in; it stays among the arrivals")
+                tracing::error!(%error, "a privacy request could not be taken in; it stays among the arrivals");
             }
             Ok(()) => {}
         }

@@ -344,8 +344,11 @@ fn finish(w: &mut Writing, run: (i64, &Token), items: &[Item]) -> Result<Report>
     Ok(report)
 }
 
+/// What a run would do, what it would leave and why, and whether the clock would stop it.
+type Tried = (Report, Vec<(Item, Ground)>, Option<Fault>);
+
 /// What a run would do now, and what it would leave; nothing is done but the deed of having asked.
-pub fn dry_run(l: &mut Looking) -> Result<(Report, Vec<(Item, Ground)>, Option<Fault>)> {
+pub fn dry_run(l: &mut Looking) -> Result<Tried> {
     l.must(Right::SeeRetention)?;
     let today = l.now.date();
     let (mut report, mut skips) = (Report::default(), Vec::new());

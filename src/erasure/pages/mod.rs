@@ -20,7 +20,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
 }
 
 /// So many stand on a page.
-const PAGE: i64 = 50;
+const PAGE: u8 = 50;
 
 pub fn holding_word(t: &Words, holding: Holding) -> String {
     match holding {
@@ -91,9 +91,9 @@ impl Index {
 
 async fn index(by: SeeErasures, page: Page, app: web::Data<App>, Query(wanted): Query<Wanted>) -> Result<Html> {
     let before = wanted.before.parse().ok();
-    let mut erasures = app.look(&by, move |l| super::list(l, before, PAGE + 1)).await?;
-    let more = erasures.len() > PAGE as usize;
-    erasures.truncate(PAGE as usize);
+    let mut erasures = app.look(&by, move |l| super::list(l, before, i64::from(PAGE) + 1)).await?;
+    let more = erasures.len() > usize::from(PAGE);
+    erasures.truncate(usize::from(PAGE));
     let next = erasures.last().filter(|_| more).map(|last| format!("/erasures?before={}", last.id));
     html(&Index { page, erasures, next: next.unwrap_or_default() })
 }

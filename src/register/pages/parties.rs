@@ -108,6 +108,7 @@ impl Typed {
 struct Choices {
     kinds: Vec<(&'static str, String, String)>,
     countries: Vec<Choice>,
+    activities: &'static [Activity],
 }
 
 impl Choices {
@@ -119,12 +120,13 @@ impl Choices {
         Choices {
             kinds: PartyKind::ALL.iter().map(|kind| (kind.word(), kind.label(t), kind.hint(t))).collect(),
             countries,
+            activities: Activity::ALL,
         }
     }
 
     fn activities(&self, t: &Words, typed: &Typed) -> Vec<(String, String, bool)> {
         let line = |one: &Activity| (format!("activity_{}", one.word()), one.label(t), typed.activities.contains(one));
-        Activity::ALL.iter().map(line).collect()
+        self.activities.iter().map(line).collect()
     }
 }
 

@@ -50,7 +50,7 @@ impl Risk {
     pub fn label(self, t: &Words) -> String {
         match self {
             Risk::Unlikely => t.msg_register_risk_unlikely(),
-            Risk::Risk => t.msg_register_risk_risk(),
+            Risk::Likely => t.msg_register_risk_risk(),
             Risk::High => t.msg_register_risk_high(),
         }
     }
