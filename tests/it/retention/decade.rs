@@ -84,6 +84,7 @@ impl Oracle {
     }
 
     /// "After the contract ends the customer is deleted online within three months": on the last day of them.
+    #[expect(clippy::option_option, reason = "no customer, a customer without an end, a customer with one")]
     fn customer(&self, firm: i64) -> Option<Option<Day>> {
         let contracts = &self.firms[&firm].contracts;
         if contracts.is_empty() {
