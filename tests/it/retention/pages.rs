@@ -273,81 +273,85 @@ fn a_hold_that_is_ended_keeps_through_that_day_and_somebody_s_hold_keeps_their_c
     });
 }
 
-/// The screens, in a real browser, in both colours and languages; looked at in target/screenshots.
-#[test]
-fn the_screens_of_retention_are_easy_to_use() {
-    use crate::browser::Browser;
-    use cloister::demo::Plan;
-    run(async {
-        let Some(browser) = Browser::open(true).await else { return };
-        let house = House::open().await;
-        let app = house.app.clone();
-        let plan = Plan { people: 600, seed: 20_260_101 };
-        let logins = tokio::task::spawn_blocking(move || cloister::demo::make(&app, &plan)).await.unwrap().unwrap();
-        let go = async |path: &str| browser.go(&format!("{}{path}", house.url)).await;
-        let enter = async |user: &str| {
-            let login = logins.get(user).expect("a demo account");
-            go("/sign-in").await;
-            browser.fill("Identifiant", &login.user_name).await;
-            browser.fill("Mot de passe", &login.password).await;
-            browser.click("Continuer").await;
-            browser.see("Code à usage unique").await;
-            browser.fill("Code", &login.code_at(house.app.clock().unix()).unwrap()).await;
-            browser.click("Se connecter").await;
-            browser.signed_in().await;
-        };
-        enter("dpo").await;
-        for (path, name) in [
-            ("/retention", "retention"),
-            ("/retention/due?within=90", "retention-due"),
-            ("/retention/due?within=held", "retention-held"),
-            ("/", "retention-home"),
-        ] {
-            go(path).await;
-            browser.screenshot(name).await;
-            assert_eq!(browser.hard_to_use().await, Vec::<String>::new(), "{name}");
-        }
-        go("/retention").await;
-        browser.click("Signer cette liste").await;
-        browser.see("La liste est signée.").await;
-        browser.screenshot("retention-signed").await;
-        assert_eq!(browser.hard_to_use().await, Vec::<String>::new());
-        apart(&house, run_now).await;
-        go("/retention").await;
-        browser.screenshot("retention-after").await;
-        let (company, card) = apart(&house, |app| {
-            look(app, |l| {
-                let cards = cloister::accounts::cards_taken_until(l, today(app), 0, 1)?;
-                let card = cloister::accounts::cards_taken(l, &cards)?[0];
-                Ok((card.1, card.0))
+mod browser {
+    use super::*;
+
+    /// The screens, in a real browser, in both colours and languages; looked at in target/screenshots.
+    #[test]
+    fn the_screens_of_retention_are_easy_to_use() {
+        use crate::browser::Browser;
+        use cloister::demo::Plan;
+        run(async {
+            let Some(browser) = Browser::open(true).await else { return };
+            let house = House::open().await;
+            let app = house.app.clone();
+            let plan = Plan { people: 600, seed: 20_260_101 };
+            let logins = tokio::task::spawn_blocking(move || cloister::demo::make(&app, &plan)).await.unwrap().unwrap();
+            let go = async |path: &str| browser.go(&format!("{}{path}", house.url)).await;
+            let enter = async |user: &str| {
+                let login = logins.get(user).expect("a demo account");
+                go("/sign-in").await;
+                browser.fill("Identifiant", &login.user_name).await;
+                browser.fill("Mot de passe", &login.password).await;
+                browser.click("Continuer").await;
+                browser.see("Code à usage unique").await;
+                browser.fill("Code", &login.code_at(house.app.clock().unix()).unwrap()).await;
+                browser.click("Se connecter").await;
+                browser.signed_in().await;
+            };
+            enter("dpo").await;
+            for (path, name) in [
+                ("/retention", "retention"),
+                ("/retention/due?within=90", "retention-due"),
+                ("/retention/due?within=held", "retention-held"),
+                ("/", "retention-home"),
+            ] {
+                go(path).await;
+                browser.screenshot(name).await;
+                assert_eq!(browser.hard_to_use().await, Vec::<String>::new(), "{name}");
+            }
+            go("/retention").await;
+            browser.click("Signer cette liste").await;
+            browser.see("La liste est signée.").await;
+            browser.screenshot("retention-signed").await;
+            assert_eq!(browser.hard_to_use().await, Vec::<String>::new());
+            apart(&house, run_now).await;
+            go("/retention").await;
+            browser.screenshot("retention-after").await;
+            let (company, card) = apart(&house, |app| {
+                look(app, |l| {
+                    let cards = cloister::accounts::cards_taken_until(l, today(app), 0, 1)?;
+                    let card = cloister::accounts::cards_taken(l, &cards)?[0];
+                    Ok((card.1, card.0))
+                })
             })
-        })
-        .await;
-        for (path, name) in [
-            (format!("/companies/{company}"), "retention-company"),
-            (format!("/cards/{card}"), "retention-card"),
-            (format!("/companies/{company}/holds/new"), "retention-hold"),
-        ] {
-            go(&path).await;
-            browser.screenshot(name).await;
-            assert_eq!(browser.hard_to_use().await, Vec::<String>::new(), "{name}");
-        }
-        browser.lit("dark").await;
-        go("/retention").await;
-        browser.click("Menu du compte\u{a0}: Hélène Aubry, DPO").await;
-        browser.click("enEnglish").await;
-        browser.see("Signed lists").await;
-        for (path, name) in [("/retention", "retention-dark"), ("/retention/due?within=90", "retention-due-dark")] {
-            go(path).await;
-            browser.screenshot(name).await;
-            assert_eq!(browser.hard_to_use().await, Vec::<String>::new(), "{name}");
-        }
-        browser.lit("light").await;
-        browser.resize(390, 844).await;
-        go("/retention").await;
-        browser.screenshot("retention-telephone").await;
-        assert_eq!(browser.hard_to_use().await, Vec::<String>::new());
-    });
+            .await;
+            for (path, name) in [
+                (format!("/companies/{company}"), "retention-company"),
+                (format!("/cards/{card}"), "retention-card"),
+                (format!("/companies/{company}/holds/new"), "retention-hold"),
+            ] {
+                go(&path).await;
+                browser.screenshot(name).await;
+                assert_eq!(browser.hard_to_use().await, Vec::<String>::new(), "{name}");
+            }
+            browser.lit("dark").await;
+            go("/retention").await;
+            browser.click("Menu du compte\u{a0}: Hélène Aubry, DPO").await;
+            browser.click("enEnglish").await;
+            browser.see("Signed lists").await;
+            for (path, name) in [("/retention", "retention-dark"), ("/retention/due?within=90", "retention-due-dark")] {
+                go(path).await;
+                browser.screenshot(name).await;
+                assert_eq!(browser.hard_to_use().await, Vec::<String>::new(), "{name}");
+            }
+            browser.lit("light").await;
+            browser.resize(390, 844).await;
+            go("/retention").await;
+            browser.screenshot("retention-telephone").await;
+            assert_eq!(browser.hard_to_use().await, Vec::<String>::new());
+        });
+    }
 }
 
 /// The page, the job and the list that leaves go by one last contact: a form of the website counts in all of them.
