@@ -84,7 +84,8 @@ fn begin(app: &App, id: i64) -> Result<()> {
         store::add_owners(w.conn(), id, &whole.owners(), false)?;
         let counts = count(w, &whole)?;
         let since = w.now - LISTS_SINCE;
-        let lists = newsletter::lists_with(w, &whole.people, since)?;
+        let lists = newsletter::holding(w, &whole.people, since)?;
+        let lists: Vec<i64> = lists.iter().map(|list| list.id).collect();
         consent::outlive(w, &whole.people, erasure.cause == Cause::Request)?;
         let now = w.now;
         store::begun(w.conn(), id, now, &counts, &lists)?;

@@ -60,7 +60,7 @@ crate::db::values::words! {
 /// The longest that an archive is kept (P6), and with it the keys of a customer that is one no more.
 pub const ARCHIVES_LIVE: Days = Days::new(kept::ARCHIVES_DAYS);
 /// Whoever took a list in this time is told (Art. 19).
-const LISTS_SINCE: Days = Days::new(365);
+pub const LISTS_SINCE: Days = Days::new(365);
 
 /// Who is meant. A company stands for itself, its people and its third parties.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -12,7 +12,7 @@ mod store;
 
 pub use audiences::{LONGEST as LONGEST_NAME, Misnamed, Saved, audience, audiences, remove, rename, save};
 pub use layouts::{Column, Layout, Program};
-pub use recalls::{Owed, Recall, count_held, forget_held, gather, lists_with, owed, recall_file, recalls, settle};
+pub use recalls::{Owed, Recall, count_held, forget_held, gather, owed, recall_file, recalls, settle};
 pub use returns::{
     Applied, Count, Happened, Reading, Returned, Standing, Unread, apply, discard, keep, read, returned,
 };

@@ -113,19 +113,6 @@ fn binds(no: &No, held: &Held, theirs: &HashMap<i64, Vec<Vec<u8>>>) -> bool {
         && (whose || no.blind.as_ref().is_some_and(names))
 }
 
-/// The lists that left since then with any of these people in them, the newest first: whoever took one is to be told when
-/// somebody is erased or put right (Art. 19).
-pub fn lists_with(l: &mut Looking, people: &[i64], since: NaiveDateTime) -> Result<Vec<i64>> {
-    let mut lists: Vec<i64> = store::held(l.conn(), people, &[])?
-        .into_iter()
-        .filter(|held| held.at >= since)
-        .map(|held| held.export)
-        .collect();
-    lists.sort_unstable_by(|a, b| b.cmp(a));
-    lists.dedup();
-    Ok(lists)
-}
-
 /// What stands in the way of this actor's next list: sales owe what their own lists held, marketing everything.
 pub fn owed(l: &mut Looking) -> Result<Option<Owed>> {
     let by = l.actor.staff_id().filter(|_| !l.actor.may(Right::Export));

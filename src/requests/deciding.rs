@@ -10,7 +10,7 @@ use crate::deeds::What;
 use crate::erasure::{self, Found, Mention, Scope};
 use crate::error::{Error, Result};
 use crate::newsletter;
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 /// What becomes of one kind of data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,9 +21,6 @@ pub struct Decision {
     pub ground: Option<Ground>,
     pub until: Option<NaiveDate>,
 }
-
-/// Whoever took a list in this time is told of an erasure (Art. 19).
-pub(super) const YEAR: Days = Days::new(365);
 
 impl Decision {
     /// It names nobody by itself: who was in a list is a number and a keyed hash, kept to tell whoever took it.
@@ -57,7 +54,7 @@ pub fn found(w: &mut Writing, id: i64, version: i64) -> Result<Vec<Found>> {
     }
     let scope = scope(w, id)?;
     let found = held(w, &scope)?;
-    let since = w.now.checked_sub_days(YEAR).unwrap_or(w.now);
+    let since = w.now - erasure::LISTS_SINCE;
     let lists: Vec<i64> = newsletter::holding(w, &scope.people, since)?.into_iter().map(|export| export.id).collect();
     store::add_recipients(w.conn(), id, &lists)?;
     let now = w.now;

@@ -800,21 +800,27 @@ pub fn get(conn: &mut Conn, id: i64) -> Result<Export> {
     Ok(each!(conn, |c| exports::table.filter(exports::id.eq(id)).first(c))?)
 }
 
-/// Newest first, before an id; of everybody, or of one colleague.
 /// Lists that left with one of these people on them, whole or in part.
 pub fn holding(conn: &mut Conn, people: &[i64], since: NaiveDateTime) -> Result<Vec<Export>> {
-    let held = export_people::table.filter(export_people::person_id.eq_any(people)).select(export_people::export_id);
-    Ok(each!(conn, |c| exports::table
-        .filter(exports::id.eq_any(held))
-        .filter(exports::at.ge(since))
-        .order(exports::id.desc())
-        .load(c))?)
+    let mut found: Vec<Export> = Vec::new();
+    for people in people.chunks(500) {
+        let held =
+            export_people::table.filter(export_people::person_id.eq_any(people)).select(export_people::export_id);
+        found.extend(each!(conn, |c| exports::table
+            .filter(exports::id.eq_any(held))
+            .filter(exports::at.ge(since))
+            .load::<Export>(c))?);
+    }
+    found.sort_unstable_by_key(|export| std::cmp::Reverse(export.id));
+    found.dedup_by_key(|export| export.id);
+    Ok(found)
 }
 
 pub fn these(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Export>> {
     Ok(each!(conn, |c| exports::table.filter(exports::id.eq_any(ids)).order(exports::id.desc()).load(c))?)
 }
 
+/// Newest first, before an id; of everybody, or of one colleague.
 pub fn list(conn: &mut Conn, by: Option<i64>, before: i64, limit: i64) -> Result<Vec<Export>> {
     Ok(each!(conn, |c| {
         let mut query =
